@@ -1,0 +1,44 @@
+"""Errors a person can do something about. The tree::
+
+    ReflectError            its text is a calm sentence: what happened, what to do now
+    +-- JournalError        the journal cannot be written or read
+    |   +-- JournalBusy     another window is writing to it
+    +-- ModelError          no speech model, or one that is not as it should be
+    +-- AudioError          a file that is not sound we can read
+    +-- PackError           a prompt pack, with file, id and reason
+    +-- SettingError        a setting that does not exist, or a value it cannot have
+
+Only ``cli.py`` catches them. A programmer's mistake is any other exception.
+"""
+
+
+class ReflectError(Exception):
+    """A sentence for the person; what they asked for did not happen."""
+
+    exit_code = 1
+
+
+class JournalError(ReflectError):
+    """The journal cannot be written or read."""
+
+
+class JournalBusy(JournalError):
+    """Another window is writing to this journal."""
+
+
+class ModelError(ReflectError):
+    """No speech model, or one that is not as it should be."""
+
+
+class AudioError(ReflectError):
+    """A file that is not sound we can read."""
+
+
+class PackError(ReflectError):
+    """A prompt pack that cannot be used: file, id and reason."""
+
+
+class SettingError(ReflectError):
+    """A setting that does not exist, or a value it cannot have."""
+
+    exit_code = 2

@@ -1,0 +1,1 @@
+"""What is kept: records, their codec, views and exports. Pure: bytes in, values out."""

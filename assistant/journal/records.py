@@ -1,0 +1,115 @@
+"""The records of a journal: what a person said, and what was asked.
+
+Every record is a frozen value. None shows a person's words in its ``repr``: a
+traceback or a failed assertion must not print what somebody said in private.
+
+Numbers: times within speech are seconds from the start of that answer;
+confidence runs from 0 to 1; ``rev`` counts from 1.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+SCHEMA: Final = 1
+"""The number every kept document carries. A reader that meets a newer one only reads."""
+
+
+class AnswerState(StrEnum):
+    """How far an answer has come. Draft to kept is not a revision; everything else is."""
+
+    DRAFT = "draft"
+    KEPT = "kept"
+    DELETED = "deleted"
+
+
+class How(StrEnum):
+    """How the words came."""
+
+    SPOKEN = "spoken"
+    TYPED = "typed"
+    FILE = "file"
+
+
+class Half(StrEnum):
+    """The two halves of a day of reflection."""
+
+    MORNING = "morning"
+    EVENING = "evening"
+
+    @property
+    def other(self) -> "Half":
+        """The half that this one is not."""
+        return Half.EVENING if self is Half.MORNING else Half.MORNING
+
+
+class Word(msgspec.Struct, frozen=True):
+    """One recognised word."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+    def __repr__(self) -> str:
+        """Name the kind, never the word."""
+        return "Word(...)"
+
+
+class Prompt(msgspec.Struct, frozen=True):
+    """The question as it was asked: the wording may change later, the answer's question does not."""
+
+    id: str
+    version: str
+    text: str
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="answer"):
+    """One revision of one answer.
+
+    ``id`` is a ULID and stays for life; ``rev`` counts edits and answers given
+    again; ``parent`` is the revision this one replaces, or null. ``day`` is the
+    local date, and a day starts at 04:00. ``asked_at`` and ``answered_at`` are
+    aware. ``words`` is empty for typed text; where it is not, its texts joined
+    by single spaces are ``text``.
+    """
+
+    id: str
+    rev: int = 1
+    parent: int | None = None
+    dev: str
+    session: str
+    day: date
+    asked_at: datetime
+    answered_at: datetime
+    prompt: Prompt
+    how: How
+    text: str
+    state: AnswerState
+    engine: str | None = None
+    audio: str | None = None
+    words: tuple[Word, ...] = ()
+    schema: int = SCHEMA
+
+    def __repr__(self) -> str:
+        """Name the answer, never its words."""
+        return f"Answer(id={self.id}, rev={self.rev}, state={self.state.value})"
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="asked"):
+    """That a question was asked. It has no content: it is what the choice of wordings remembers."""
+
+    session: str
+    dev: str
+    day: date
+    half: Half
+    slot: str
+    prompt: str
+    at: datetime
+    schema: int = SCHEMA
+
+
+Record = Answer | Asked
+"""What can be appended to a journal."""

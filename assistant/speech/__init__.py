@@ -1,0 +1,1 @@
+"""Speech: model files, audio files, the recogniser. Effectful; answers come as events."""

@@ -1,0 +1,1 @@
+"""The journal on disk: log, month files, lock. Effectful; answers come as events."""

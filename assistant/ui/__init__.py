@@ -1,0 +1,1 @@
+"""The front ends. Each renders the same steps and sends the same events."""
