@@ -59,7 +59,7 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Prompt(msgspec.Struct, frozen=True):
-    """The question as it was asked: the wording may change later, the answer's question does not."""
+    """The question as it was asked. The pack's wording may change later; this does not."""
 
     id: str
     version: str

@@ -1,0 +1,104 @@
+"""The runner: one thread that feeds events to the session and performs its effects.
+
+It decides nothing. Whoever has an event calls :meth:`Runner.emit` from any
+thread; only the dispatch thread touches the state.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from assistant.ports import Clock, Ear, FrontEnd, JournalWriter, Voice
+from assistant.session.effects import CopyTo, Effect, Finish, Listen, Review, Save, Say, Show
+from assistant.session.events import Event, Ticked
+from assistant.session.machine import step
+from assistant.session.state import State
+
+TICK_S: Final = 1.0
+"""How often waiting is looked at when nothing else happens."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The devices of one session."""
+
+    clock: Clock
+    voice: Voice
+    ear: Ear
+    journal: JournalWriter
+    front: FrontEnd
+
+
+class Runner:
+    """Drives one session from its first event to its ``Finish``."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._fault: BaseException | None = None
+
+    def emit(self, event: Event) -> None:
+        """Take an event from any thread; returns at once."""
+        self._inbox.put(event)
+
+    def start(self, ports: Ports, on_fault: Callable[[], None]) -> None:
+        """Start dispatching.
+
+        Args:
+            ports: The devices.
+            on_fault: Called from the dispatch thread when a programmer's mistake
+                ended it; :meth:`join` raises the mistake where the program can
+                report it.
+        """
+
+        def run() -> None:
+            try:
+                self._dispatch(ports)
+            except BaseException as fault:  # noqa: BLE001 - carried to the main thread by join
+                self._fault = fault
+                on_fault()
+
+        self._thread = threading.Thread(target=run, name="session", daemon=True)
+        self._thread.start()
+
+    def join(self, timeout_s: float) -> None:
+        """Wait for the end of the session; raise what ended it if that was a mistake."""
+        if self._thread:
+            self._thread.join(timeout_s)
+        if self._fault:
+            raise self._fault
+
+    def _dispatch(self, ports: Ports) -> None:
+        finished = False
+        while not finished:
+            try:
+                event = self._inbox.get(timeout=TICK_S)
+            except queue.Empty:
+                event = Ticked(ports.clock.now())
+            self._state, effects = step(self._state, event)
+            for effect in effects:
+                _perform(effect, ports)
+                finished = finished or isinstance(effect, Finish)
+
+
+def _perform(effect: Effect, ports: Ports) -> None:
+    match effect:
+        case Show(shown):
+            ports.front.show(shown)
+        case Say(turn, text):
+            ports.voice.say(turn, text)
+        case Listen(turn):
+            ports.ear.listen(turn)
+        case Save(record):
+            ports.journal.append(record)
+        case CopyTo():
+            ports.journal.copy_to(effect)
+        case Review():
+            ports.front.review(effect)
+        case Finish():
+            ports.front.finish(effect)
+        case _:
+            assert_never(effect)

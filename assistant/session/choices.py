@@ -1,0 +1,27 @@
+"""Numbered choices: the number, the word, or the start of only one word all work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True)
+class Choice(Generic[Meaning]):
+    """One choice and what it stands for."""
+
+    meaning: Meaning
+    word: str
+
+
+def pick(choices: Sequence[Choice[Meaning]], line: str) -> Choice[Meaning] | None:
+    """The choice a line names, or None when it names none or more than one."""
+    said = " ".join(line.casefold().strip(" .").split())
+    if said.isdecimal():
+        number = int(said)
+        return choices[number - 1] if 1 <= number <= len(choices) else None
+    matches = [choice for choice in choices if said and choice.word.casefold().startswith(said)]
+    exact = [choice for choice in matches if choice.word.casefold() == said]
+    found = exact or matches
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,127 @@
+"""Which step comes next. Pure: a state and a moment in, a state and effects out."""
+
+from dataclasses import replace
+
+from assistant.journal.records import Asked, Half
+from assistant.messages import Text
+from assistant.session import steps
+from assistant.session.effects import Effect, Finish, Save, Say, Show, Step
+from assistant.session.events import Moment
+from assistant.session.state import Phase, State, Way
+
+Result = tuple[State, tuple[Effect, ...]]
+
+
+def begin(state: State, at: Moment) -> Result:
+    """Offer what was left open, then go to the first step of the day."""
+    if state.plan.way is Way.QUESTIONS and state.plan.interactive and state.plan.drafts:
+        return present(replace(state, phase=Phase.DRAFT, drafts=state.plan.drafts))
+    return open_day(state, at)
+
+
+def next_draft(state: State, at: Moment) -> Result:
+    """Offer the next words left open, or go on to the day."""
+    state = replace(state, phase=Phase.DRAFT, drafts=state.drafts[1:])
+    return present(state) if state.drafts else open_day(state, at)
+
+
+def open_day(state: State, at: Moment) -> Result:
+    """Choose the half of the day, or ask for it, or go straight to what was wanted."""
+    plan = state.plan
+    if plan.way is Way.TALK:
+        return ask_talk(state, at)
+    if plan.way is Way.RECORDINGS:
+        return start_half(state, plan.guess, at)
+    if plan.interactive and plan.began is not plan.guess:
+        return present(replace(state, phase=Phase.HALF))
+    return start_half(state, plan.began or plan.guess, at)
+
+
+def start_half(state: State, half: Half, at: Moment) -> Result:
+    """Go to the first open question of a half, or offer what is left when there is none."""
+    state = replace(state, half=half, questions=state.plan.halves[half])
+    for position, question in enumerate(state.questions):
+        if question.open:
+            return ask(state, position, at)
+    if state.plan.interactive:
+        return present(replace(state, phase=Phase.MENU))
+    if any(question.open for question in state.plan.halves[half.other]):
+        return start_half(state, half.other, at)
+    return finish(state, Text.CLOSE_ALREADY())
+
+
+def ask_talk(state: State, at: Moment) -> Result:
+    """Ask for the day, told plainly."""
+    return ask(replace(state, questions=(state.plan.talk,)), 0, at)
+
+
+def ask(state: State, position: int, at: Moment) -> Result:
+    """Put a question; the first time, remember that it was asked."""
+    question = state.questions[position]
+    state = replace(state, phase=Phase.ASKING, position=position)
+    if question.asked_at is not None:
+        return present(state)
+    state = state.with_question(position, replace(question, asked_at=at.wall))
+    state, effects = present(state)
+    if state.half is None or question.slot == state.plan.talk.slot:
+        return state, effects
+    origin = state.plan.origin
+    asked = Asked(
+        session=origin.session,
+        dev=origin.dev,
+        day=origin.day,
+        half=state.half,
+        slot=question.slot,
+        prompt=question.prompt.id,
+        at=at.wall,
+    )
+    return state, (*effects, Save(asked))
+
+
+def advance(state: State, at: Moment) -> Result:
+    """Go to the next open question, or close when there is none."""
+    for position in range(state.position + 1, len(state.questions)):
+        if state.questions[position].open:
+            return ask(state, position, at)
+    return finish(state, Text.CLOSE_DONE())
+
+
+def back(state: State, at: Moment) -> Result:
+    """Go to the question before."""
+    if state.position == 0:
+        return present(replace(state, phase=Phase.ASKING, outcome=Text.NOTHING_BEFORE()))
+    return ask(state, state.position - 1, at)
+
+
+def present(state: State) -> Result:
+    """Put the step the state waits at, under a new turn."""
+    return put(state, steps.current(state))
+
+
+def put(state: State, step: Step) -> Result:
+    """Put any step under a new turn; its outcome is said once."""
+    turn = state.turn + 1
+    turns = {**state.turns, turn: state.position} if state.questions else state.turns
+    state = replace(state, turn=turn, turns=turns, outcome="")
+    step = replace(step, turn=turn)
+    return state, (Show(step), Say(turn, steps.voiced(step)))
+
+
+def finish(state: State, closing: str) -> Result:
+    """Close calmly, with what the last act led to said first."""
+    if state.unsaved:
+        return finish_unsaved(state)
+    say = (state.outcome, closing) if state.outcome else (closing,)
+    return replace(state, phase=Phase.DONE), (Finish(state.exit_code, say),)
+
+
+def finish_early(state: State) -> Result:
+    """Close calmly before the end."""
+    return finish(state, Text.CLOSE_EARLY() if state.kept else Text.CLOSE_NOTHING())
+
+
+def finish_unsaved(state: State) -> Result:
+    """Close with words that the disk did not take: show them, so that they can be copied."""
+    words = (Text.LEFT_UNSAVED_WORDS(words=answer.text) for answer in state.unsaved)
+    say = (Text.LEFT_UNSAVED(), *words)
+    return replace(state, phase=Phase.DONE), (Finish(1, say),)

@@ -1,0 +1,188 @@
+"""Keeping words: drafts, answers, and what happens when the disk does not take them.
+
+An answer counts as kept only when the journal has acknowledged it. Until then
+it stands in ``State.unsaved``, which is the only copy, and no step lets it go.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from msgspec import structs
+
+from assistant.journal.records import Answer, AnswerState, How, Word
+from assistant.messages import Text
+from assistant.session import flow, steps
+from assistant.session.effects import CopyTo, Effect, Finish, Save
+from assistant.session.events import Copied, Left, Manner, Moment, NotSaved, Saved
+from assistant.session.flow import Result
+from assistant.session.state import After, Phase, State, settled
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words on their way to becoming an answer."""
+
+    text: str = field(repr=False)
+    how: How = How.TYPED
+    words: tuple[Word, ...] = field(default=(), repr=False)
+    engine: str | None = None
+
+
+def answer_to(state: State, position: int, said: Words, at: Moment, kept: AnswerState) -> Answer:
+    """The next revision of the answer to a question of this session."""
+    question, origin = state.questions[position], state.plan.origin
+    pending = [answer for answer in state.unsaved if answer.id == question.id]
+    before = pending[-1] if pending else question.answer
+    return Answer(
+        id=before.id if before else question.id,
+        rev=before.rev + 1 if before else 1,
+        parent=before.rev if before else None,
+        dev=origin.dev,
+        session=origin.session,
+        day=origin.day,
+        asked_at=question.asked_at or at.wall,
+        answered_at=at.wall,
+        prompt=question.prompt,
+        how=said.how,
+        text=said.text,
+        state=kept,
+        engine=said.engine,
+        words=said.words,
+    )
+
+
+def keep(state: State, said: Words, at: Moment, after: After) -> Result:
+    """Send an answer to the journal and wait; the same words again change nothing."""
+    before = state.question.answer
+    if before and before.text == said.text and not state.unsaved:
+        return _go(replace(state, outcome=Text.LEFT_AS_IT_WAS(), after=after), at)
+    return send(state, answer_to(state, state.position, said, at, AnswerState.KEPT), after)
+
+
+def send(state: State, answer: Answer, after: After) -> Result:
+    """Send a revision, and before it whatever the journal has not taken yet."""
+    unsaved = (*state.unsaved, answer)
+    state = replace(state, phase=Phase.SAVING, unsaved=unsaved, after=after)
+    return state, tuple(Save(waiting) for waiting in unsaved)
+
+
+def keep_late(state: State, position: int, text: str, at: Moment) -> Result:
+    """Keep words typed under an earlier question, after what is already there."""
+    question = state.questions[position]
+    pending = [answer for answer in state.unsaved if answer.id == question.id]
+    before = pending[-1] if pending else question.answer
+    joined = Words(f"{before.text} {text}" if before else text)
+    answer = answer_to(state, position, joined, at, AnswerState.KEPT)
+    return replace(state, unsaved=(*state.unsaved, answer)), (Save(answer),)
+
+
+def draft(state: State, position: int, text: str, at: Moment) -> Result:
+    """Put words on disk that are not sent yet; a field that was emptied takes them off."""
+    question = state.questions[position]
+    if question.draft and question.draft.text == text:
+        return state, ()
+    if not text and question.draft is None:
+        return state, ()
+    if not text or (question.answer and question.answer.text == text):
+        return drop_draft(state, position)
+    answer = answer_to(state, position, Words(text), at, AnswerState.DRAFT)
+    return state.with_question(position, settled(question, answer)), (Save(answer),)
+
+
+def drop_draft(state: State, position: int) -> Result:
+    """Take back words that were never sent."""
+    question = state.questions[position]
+    if question.draft is None:
+        return state, ()
+    gone = structs.replace(question.draft, state=AnswerState.DELETED)
+    return state.with_question(position, settled(question, gone)), (Save(gone),)
+
+
+def saved(state: State, event: Saved) -> Result:
+    """The journal acknowledged a revision."""
+    found = _waiting(state, event)
+    if found is None:
+        return state, ()
+    state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
+    for position, question in enumerate(state.questions):
+        if question.id == found.id:
+            state = state.with_question(position, settled(question, found))
+    if found.state is AnswerState.KEPT:
+        state = replace(state, kept=state.kept + 1, outcome=steps.kept_words(found))
+    else:
+        state = replace(state, outcome=Text.DRAFT_DROPPED())
+    if state.phase is Phase.SAVING and not state.unsaved:
+        return _go(state, event.at)
+    return state, ()
+
+
+def not_saved(state: State, event: NotSaved) -> Result:
+    """The journal did not take a revision: nothing goes on until the person has decided."""
+    if _waiting(state, event) is None or state.phase not in {Phase.SAVING, Phase.ASKING}:
+        return state, ()
+    if state.after is After.LEAVE and state.phase is Phase.SAVING:
+        return flow.finish_unsaved(state)
+    outcome = steps.TROUBLES[event.trouble]()
+    return flow.present(replace(state, phase=Phase.UNSAVED, outcome=outcome))
+
+
+def retry(state: State) -> Result:
+    """Send once more what the journal did not take."""
+    state = replace(state, phase=Phase.SAVING)
+    return state, tuple(Save(answer) for answer in state.unsaved)
+
+
+def copy(state: State, folder: str) -> Result:
+    """Try the folder the person named."""
+    return state, (CopyTo(folder, state.unsaved),)
+
+
+def copied(state: State, event: Copied) -> Result:
+    """The copy was written, or not."""
+    if state.phase is not Phase.UNSAVED:
+        return state, ()
+    if not event.done:
+        return flow.present(replace(state, outcome=Text.NOT_COPIED()))
+    for position, question in enumerate(state.questions):
+        for answer in state.unsaved:
+            if answer.id == question.id:
+                state = state.with_question(position, settled(question, answer))
+    return _go(replace(state, unsaved=(), exit_code=1, outcome=Text.COPIED()), event.at)
+
+
+def leave(state: State, event: Left, text: str) -> Result:
+    """End: calmly with everything kept, or at once with the half line as a draft."""
+    if event.manner is Manner.CALM:
+        if text and state.phase is Phase.ASKING:
+            return keep(state, Words(text), event.at, After.LEAVE)
+        if state.phase is Phase.SAVING:
+            return replace(state, after=After.LEAVE), ()
+        return flow.finish_early(state)
+    effects: tuple[Effect, ...] = ()
+    if state.phase is Phase.UNSAVED:
+        effects = tuple(Save(answer) for answer in state.unsaved)
+    if text and state.questions and state.phase in {Phase.ASKING, Phase.SAVING}:
+        state, more = draft(state, state.position, text, event.at)
+        effects = (*effects, *more)
+    quick = event.manner is Manner.QUICK
+    ending = Finish(0, (Text.CLOSED(),) if quick else (), blank=quick)
+    return replace(state, phase=Phase.DONE), (*effects, ending)
+
+
+def _waiting(state: State, event: Saved | NotSaved) -> Answer | None:
+    key = (event.id, event.rev, event.state)
+    return next((a for a in state.unsaved if (a.id, a.rev, a.state) == key), None)
+
+
+def _go(state: State, at: Moment) -> Result:
+    """Go on to where the words were kept for."""
+    match state.after:
+        case After.ADVANCE:
+            return flow.advance(state, at)
+        case After.BACK:
+            return flow.back(state, at)
+        case After.DRAFTS:
+            return flow.next_draft(state, at)
+        case After.LEAVE:
+            return flow.finish_early(state)
+        case After.STAY:
+            return flow.present(replace(state, phase=Phase.ASKING))

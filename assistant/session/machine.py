@@ -1,0 +1,197 @@
+"""The session as a pure machine: ``step(state, event) -> state, effects``.
+
+This file is the theory and the way in for what is typed; ``acting.py`` holds the
+commands, ``listening.py`` what comes by ear, ``keeping.py`` what happens to words,
+``flow.py`` which step comes next, ``steps.py`` how a state is put before a person.
+
+States and arrows::
+
+    READY --Started--> DRAFT?  --> HALF? --> ASKING ... --> DONE
+                       words       which     |  ^   ^
+                       left open   half      v  |   |
+                                       LISTENING|   |
+                                             v  |   |
+                                          SAVING+---+  Saved: the next step
+                                             |  ^
+                                    NotSaved v  | Enter: once more
+                                          UNSAVED
+
+    MENU stands in place of ASKING when the four are answered already.
+
+What must hold, after any sequence of events:
+
+1. *Nothing is lost.* Words that were sent are in ``unsaved`` until the journal
+   acknowledged them; a session that ends with some says so and shows them.
+2. *Nothing is claimed.* "Kept" is said only after ``Saved``.
+3. *A turn is one putting of one step.* ``Spoken``, ``Heard`` and ``Unheard`` of an
+   earlier turn change nothing. What was typed under an earlier turn is kept for
+   the question that stood there. Replies to ``Save`` carry the answer's id and
+   always count.
+4. *The machine never waits.* It has no clock; waiting is comparing ``at``.
+5. *It ends once.* After ``Finish`` no event has any effect.
+6. *Leaving is one step* from every state. ``stop`` and the end of input keep what
+   was said; Ctrl-C and a hang-up leave the half line as a draft.
+"""
+
+from dataclasses import replace
+from typing import Final, assert_never
+
+from msgspec import structs
+
+from assistant.journal.records import AnswerState
+from assistant.messages import Text
+from assistant.session import acting, flow, keeping, listening, steps
+from assistant.session.choices import pick
+from assistant.session.commands import Command, answer, parse
+from assistant.session.effects import Effect
+from assistant.session.events import (
+    Commanded,
+    Copied,
+    Drafted,
+    Event,
+    Heard,
+    Left,
+    NotSaved,
+    Saved,
+    Spoken,
+    Started,
+    Ticked,
+    Typed,
+    Unheard,
+)
+from assistant.session.flow import Result
+from assistant.session.keeping import Words
+from assistant.session.state import After, Phase, State, Way
+
+_TAKES_LATE_WORDS: Final = frozenset({Phase.ASKING, Phase.LISTENING, Phase.SAVING})
+DROP: Final = frozenset({"drop", "put away"})
+
+
+def step(state: State, event: Event) -> Result:
+    """Advance the session by one event.
+
+    Args:
+        state: The session before the event.
+        event: One fact; its ``at`` never runs backwards in ``at.seconds``.
+
+    Returns:
+        The session after the event, and the effects to perform in order.
+    """
+    if state.phase is Phase.DONE:
+        return state, ()
+    match event:
+        case Started():
+            return flow.begin(state, event.at) if state.phase is Phase.READY else (state, ())
+        case Typed():
+            return _typed(state, event)
+        case Drafted():
+            return _drafted(state, event)
+        case Commanded():
+            return acting.act(state, event, answer(event.text))
+        case Spoken() | Heard() | Unheard():
+            return listening.by_ear(state, event) if event.turn == state.turn else (state, ())
+        case Saved():
+            return keeping.saved(state, event)
+        case NotSaved():
+            return keeping.not_saved(state, event)
+        case Copied():
+            return keeping.copied(state, event)
+        case Ticked():
+            return listening.beat(state, event)
+        case Left():
+            text = "" if parse(event.text) else answer(event.text)
+            return keeping.leave(state, event, text)
+        case _:
+            assert_never(event)
+
+
+def _typed(state: State, event: Typed) -> Result:
+    """A line came: a command, a choice, a folder, or words to keep."""
+    command = parse(event.text)
+    if command:
+        return _command_line(state, event, command)
+    text = answer(event.text)
+    if event.turn != state.turn and (not text or state.phase not in _TAKES_LATE_WORDS):
+        return state, ()
+    match state.phase:
+        case Phase.DRAFT:
+            return _draft_answered(state, event, text)
+        case Phase.HALF | Phase.MENU:
+            return _chosen(state, event, text)
+        case Phase.UNSAVED:
+            return keeping.copy(state, text) if text else keeping.retry(state)
+        case Phase.ASKING | Phase.LISTENING | Phase.SAVING:
+            return _words(state, event, text)
+        case _:
+            return state, ()
+
+
+def _words(state: State, event: Typed, text: str) -> Result:
+    late = event.turn in state.turns and state.turns[event.turn] != state.position
+    if text and (late or state.phase is Phase.SAVING):
+        position = state.turns.get(event.turn, state.position)
+        return keeping.keep_late(state, position, text, event.at)
+    if late or state.phase is not Phase.ASKING:
+        return state, ()
+    if text:
+        return keeping.keep(state, Words(text), event.at, After.ADVANCE)
+    if state.question.answer:
+        state = replace(state, outcome=Text.LEFT_AS_IT_WAS())
+        return flow.advance(state, event.at)
+    return flow.present(replace(state, outcome=Text.NOTHING_YET()))
+
+
+def _drafted(state: State, event: Drafted) -> Result:
+    position = state.turns.get(event.turn)
+    if position is None or state.phase is not Phase.ASKING or parse(event.text):
+        return state, ()
+    return keeping.draft(state, position, answer(event.text), event.at)
+
+
+def _draft_answered(state: State, event: Typed, text: str) -> Result:
+    draft = state.drafts[0]
+    if text.casefold() in DROP:
+        gone = structs.replace(draft, state=AnswerState.DELETED)
+        return keeping.send(state, gone, After.DRAFTS)
+    joined = structs.replace(
+        draft,
+        state=AnswerState.KEPT,
+        text=f"{draft.text} {text}" if text else draft.text,
+        words=() if text else draft.words,
+        answered_at=event.at.wall,
+    )
+    return keeping.send(state, joined, After.DRAFTS)
+
+
+def _chosen(state: State, event: Typed, text: str) -> Result:
+    if state.phase is Phase.HALF:
+        half = pick(steps.HALF_CHOICES, text) if text else None
+        if text and half is None:
+            return _not_a_choice(state, len(steps.HALF_CHOICES))
+        return flow.start_half(state, half.meaning if half else state.plan.guess, event.at)
+    choices = steps.menu_choices(state)
+    choice = pick(choices, text)
+    if choice is None:
+        return _not_a_choice(state, len(choices))
+    if choice.meaning is None:
+        return flow.finish_early(state)
+    state = replace(state, outcome=Text.CHOSEN(word=choice.word))
+    if isinstance(choice.meaning, Way):
+        return flow.ask_talk(state, event.at)
+    return flow.start_half(state, choice.meaning, event.at)
+
+
+def _not_a_choice(state: State, count: int) -> Result:
+    return flow.present(replace(state, outcome=Text.CHOICE_UNKNOWN(count=count)))
+
+
+def _command_line(state: State, event: Typed, command: Command) -> Result:
+    """A typed command: a draft that was only its first letters goes with it."""
+    effects: tuple[Effect, ...] = ()
+    position = state.turns.get(event.turn)
+    if position is not None and position < len(state.questions):
+        draft = state.questions[position].draft
+        if draft and event.text.strip().startswith(draft.text):
+            state, effects = keeping.drop_draft(state, position)
+    state, more = acting.act(state, Commanded(event.turn, event.at, command), "")
+    return state, (*effects, *more)

@@ -1,0 +1,193 @@
+"""How a state is put before a person: one step of data, the same for every front end."""
+
+from assistant.journal.records import Answer, Half
+from assistant.journal.views import spoken_date, word_count
+from assistant.messages import Text
+from assistant.session.choices import Choice
+from assistant.session.commands import ACTIONS
+from assistant.session.effects import Step, StepKind
+from assistant.session.events import Trouble
+from assistant.session.state import Phase, State, Way
+
+HALF_CHOICES = (
+    Choice(Half.MORNING, Text.CHOICE_STARTING()),
+    Choice(Half.EVENING, Text.CHOICE_ENDING()),
+)
+
+TROUBLES = {
+    Trouble.FILE_MISSING: Text.FILE_MISSING,
+    Trouble.FILE_UNREADABLE: Text.FILE_UNREADABLE,
+    Trouble.NOTHING_HEARD: Text.NOTHING_HEARD,
+    Trouble.NO_MORE_FILES: Text.NO_MORE_FILES,
+    Trouble.MODEL_MISSING: Text.MODEL_MISSING,
+    Trouble.MODEL_DAMAGED: Text.MODEL_DAMAGED,
+    Trouble.DISK_FULL: Text.UNSAVED_FULL,
+    Trouble.READ_ONLY: Text.UNSAVED_READ_ONLY,
+    Trouble.DISK_FAULT: Text.UNSAVED_FAULT,
+}
+
+
+def menu_choices(state: State) -> tuple[Choice[Half | Way | None], ...]:
+    """What can be done when the four are answered: the other half, telling today, stopping."""
+    choices: list[Choice[Half | Way | None]] = []
+    other = (state.half or state.plan.guess).other
+    if any(question.open for question in state.plan.halves[other]):
+        words = {Half.MORNING: Text.CHOICE_OTHER_MORNING, Half.EVENING: Text.CHOICE_OTHER_EVENING}
+        choices.append(Choice(other, words[other]()))
+    choices.append(Choice(Way.TALK, Text.CHOICE_TALK()))
+    choices.append(Choice(None, Text.CHOICE_STOP()))
+    return tuple(choices)
+
+
+def kept_words(answer: Answer) -> str:
+    """What is said once an answer is kept: how many words it has."""
+    count = word_count(answer.text)
+    return Text.KEPT_ONE() if count == 1 else Text.KEPT_MANY(count=count)
+
+
+def status(state: State) -> str:
+    """Where the session stands, in one short sentence."""
+    if state.phase in {Phase.DRAFT, Phase.HALF, Phase.MENU} or not state.questions:
+        return ""
+    if state.questions == (state.plan.talk,) or state.question.slot == state.plan.talk.slot:
+        return Text.TALK_STATUS()
+    return Text.QUESTION_STATUS(number=state.position + 1, count=len(state.questions))
+
+
+def current(state: State) -> Step:
+    """The step that this state waits at."""
+    match state.phase:
+        case Phase.DRAFT:
+            return _draft(state)
+        case Phase.HALF:
+            return _half(state)
+        case Phase.MENU:
+            return _menu(state)
+        case Phase.UNSAVED:
+            return _unsaved(state)
+        case _:
+            return _question(state)
+
+
+def page(state: State, *say: str) -> Step:
+    """Something to read, over the step the state waits at."""
+    below = current(state)
+    return Step(
+        turn=state.turn,
+        kind=StepKind.PAGE,
+        say=say,
+        ask=below.ask,
+        status=below.status,
+        shown=below.shown,
+    )
+
+
+def waiting(state: State, *say: str) -> Step:
+    """Something to know while nothing is asked."""
+    return Step(turn=state.turn, kind=StepKind.WAIT, say=say, ask="", status=status(state))
+
+
+def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
+    """What was heard, and which words to doubt."""
+    lines = (Text.HEARD(words=text),)
+    return (*lines, Text.UNSURE(words=", ".join(uncertain))) if uncertain else lines
+
+
+def help_lines(*, keys: bool) -> tuple[str, ...]:
+    """The table of actions as sentences."""
+    lines = []
+    for action in ACTIONS:
+        words, meaning = action.words[0], action.meaning()
+        if keys:
+            lines.append(Text.HELP_LINE_KEY(key=action.key_name, words=words, meaning=meaning))
+        else:
+            lines.append(Text.HELP_LINE(words=words, meaning=meaning))
+    return (*lines, Text.HELP_KEEP(), Text.HELP_EQUALS(), Text.HELP_QUICK_EXIT())
+
+
+def _numbered(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        Text.CHOICE_LINE(number=number, word=word) for number, word in enumerate(words, start=1)
+    )
+
+
+def _half(state: State) -> Step:
+    guess = next(choice.word for choice in HALF_CHOICES if choice.meaning is state.plan.guess)
+    return Step(
+        turn=state.turn,
+        kind=StepKind.CHOICE,
+        say=(Text.HALF_ASK(), *_numbered(tuple(choice.word for choice in HALF_CHOICES))),
+        ask=Text.HALF_PROMPT(guess=guess),
+        outcome=state.outcome,
+    )
+
+
+def _menu(state: State) -> Step:
+    words = tuple(choice.word for choice in menu_choices(state))
+    return Step(
+        turn=state.turn,
+        kind=StepKind.CHOICE,
+        say=(Text.MENU(), *_numbered(words)),
+        ask=Text.CHOICE_PROMPT(count=len(words)),
+        outcome=state.outcome,
+    )
+
+
+def _draft(state: State) -> Step:
+    draft = state.drafts[0]
+    return Step(
+        turn=state.turn,
+        kind=StepKind.DRAFT,
+        say=(
+            Text.DRAFT_OPEN(day=spoken_date(draft.day)),
+            Text.DRAFT_QUESTION(question=draft.prompt.text),
+            Text.DRAFT_WORDS(words=draft.text),
+            Text.DRAFT_HOW(),
+            Text.DRAFT_HOW_DROP(),
+        ),
+        ask=Text.DRAFT_PROMPT(),
+        outcome=state.outcome,
+    )
+
+
+def _unsaved(state: State) -> Step:
+    return Step(
+        turn=state.turn,
+        kind=StepKind.UNSAVED,
+        say=(
+            *(Text.UNSAVED_SAFE(words=answer.text) for answer in state.unsaved),
+            Text.UNSAVED_HOW(),
+            Text.UNSAVED_COPY(),
+        ),
+        ask=Text.UNSAVED_PROMPT(),
+        outcome=state.outcome,
+        status=status(state),
+    )
+
+
+def _question(state: State) -> Step:
+    question = state.question
+    place = status(state)
+    talk = question.slot == state.plan.talk.slot
+    say: tuple[str, ...] = (question.prompt.text if talk else f"{place} {question.prompt.text}",)
+    answer = None if question.anew else question.answer
+    if answer:
+        say = (
+            *say,
+            Text.ANSWERED_ALREADY(words=answer.text),
+            Text.ANSWERED_HOW(),
+        )
+    return Step(
+        turn=state.turn,
+        kind=StepKind.QUESTION,
+        say=say,
+        ask=Text.TALK_PROMPT() if talk else Text.QUESTION_PROMPT(number=state.position + 1),
+        outcome=state.outcome,
+        status=place,
+        shown=answer.text if answer else "",
+    )
+
+
+def voiced(step: Step) -> str:
+    """A step as one spoken text: the same sentences that are shown."""
+    return " ".join(line for line in (step.outcome, *step.say) if line)

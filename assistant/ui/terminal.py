@@ -1,0 +1,66 @@
+"""Facts about the terminal, and the one sequence that clears it."""
+
+import os
+import select
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+from typing import Final, TextIO
+
+CLEAR: Final = "\x1b[?1049l\x1b[H\x1b[2J\x1b[3J"
+"""Leave the alternate screen, clear, clear the scrollback.
+
+The only escape codes plain mode ever writes. A terminal may ignore the last one;
+help says so.
+"""
+WIDEST: Final = 72
+"""Columns: longer lines are hard to follow by ear and by eye."""
+NARROWEST: Final = 20
+TOGETHER_S: Final = 0.02
+"""Lines that follow one another faster than a hand can were pasted together."""
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether somebody may be sitting there; a closed stream is nobody."""
+    try:
+        return stream.isatty()
+    except ValueError:
+        return False
+
+
+def can_clear() -> bool:
+    """Whether clearing means anything here."""
+    return is_terminal(sys.stdout) and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def clear() -> bool:
+    """Clear screen and scrollback; False where that cannot be done."""
+    if not can_clear():
+        return False
+    sys.stdout.write(CLEAR)
+    sys.stdout.flush()
+    return True
+
+
+def width() -> int:
+    """Columns to wrap at."""
+    if not is_terminal(sys.stdout):
+        return WIDEST
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
+
+
+def wrapped(lines: Iterable[str]) -> list[str]:
+    """Lines no wider than the terminal, broken between words."""
+    columns = width()
+    return [
+        part
+        for line in lines
+        for paragraph in (line.splitlines() or [""])
+        for part in (textwrap.wrap(paragraph, columns) or [""])
+    ]
+
+
+def more_was_pasted() -> bool:
+    """Whether the next line stands there already."""
+    return is_terminal(sys.stdin) and bool(select.select([sys.stdin], [], [], TOGETHER_S)[0])
