@@ -1,8 +1,10 @@
-"""Errors a person can do something about. The tree::
+"""Errors a person can do something about.
+
+The tree::
 
     ReflectError            its text is a calm sentence: what happened, what to do now
     +-- JournalError        the journal cannot be written or read
-    |   +-- JournalBusy     another window is writing to it
+    |   +-- JournalBusyError  another window is writing to it
     +-- ModelError          no speech model, or one that is not as it should be
     +-- AudioError          a file that is not sound we can read
     +-- PackError           a prompt pack, with file, id and reason
@@ -22,7 +24,7 @@ class JournalError(ReflectError):
     """The journal cannot be written or read."""
 
 
-class JournalBusy(JournalError):
+class JournalBusyError(JournalError):
     """Another window is writing to this journal."""
 
 

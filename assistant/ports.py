@@ -83,7 +83,7 @@ class JournalReader(Protocol):
         """The days that hold at least one kept answer, oldest first."""
 
     def answers(self, first: date | None = None, last: date | None = None) -> Iterator[Answer]:
-        """Newest revisions of kept answers, by day and id, words included; opens only those months."""
+        """Newest revisions of kept answers with words, by day and id; opens only those months."""
 
     def revisions(self, first: date | None = None, last: date | None = None) -> Iterator[Answer]:
         """Older revisions of kept answers, in the same order."""

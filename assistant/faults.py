@@ -1,0 +1,33 @@
+"""What is said of a programmer's mistake: its kind and place, never a value.
+
+A traceback can show local values, and those can be a person's words. There are
+no log files either.
+"""
+
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+from assistant.messages import Text
+
+
+def report(fault: BaseException) -> str:
+    """The sentence for an exception nobody expected: type, file and line."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    if not frames:
+        return Text.FAULT(kind=type(fault).__name__, file="?", line=0)
+    last = frames[-1]
+    return Text.FAULT(kind=type(fault).__name__, file=Path(last.filename).name, line=last.lineno)
+
+
+def silence_tracebacks() -> None:
+    """Make every way Python prints a traceback print one sentence instead."""
+    sys.excepthook = lambda _kind, fault, _trace: _to_stderr(fault)
+    sys.unraisablehook = lambda _event: None
+    threading.excepthook = lambda event: _to_stderr(event.exc_value)
+
+
+def _to_stderr(fault: BaseException | None) -> None:
+    if fault:
+        sys.stderr.write(f"{report(fault)}\n")

@@ -1,0 +1,164 @@
+"""Plain line mode: one line out, one line in. The accessible product, not a fallback.
+
+It writes whole sentences and nothing else: no escape codes but the one that
+clears the screen, no symbols, no line written twice. The main thread reads and
+prints; the dispatch thread only hands over what to show.
+"""
+
+import queue
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from types import FrameType
+from typing import Final, NoReturn
+
+from assistant.messages import Text
+from assistant.ports import Clock, Emit, JournalReader
+from assistant.session.commands import Command
+from assistant.session.effects import Finish, Review, Step, StepKind
+from assistant.session.events import Commanded, Left, Manner, Started, Typed
+from assistant.ui import line_io, terminal
+from assistant.ui.line_review import review_days
+
+LEAVING_S: Final = 2.0
+"""How long leaving waits for the disk, at most."""
+PROMPT_COLUMNS: Final = 40
+"""A braille line: outcome and prompt share it, or the outcome goes above."""
+
+
+class CutOff(BaseException):
+    """Hang-up or SIGTERM: raised in the main thread, wherever it waits."""
+
+
+class LineFrontEnd:
+    """One session in lines.
+
+    Args:
+        journal: For looking at earlier days.
+        support: The lines of the support page.
+        answers_by_typing: False when recordings answer: then nothing is read.
+    """
+
+    def __init__(
+        self, journal: JournalReader, support: tuple[str, ...], *, answers_by_typing: bool = True
+    ) -> None:
+        self._journal = journal
+        self._support = support
+        self._reads = answers_by_typing
+        self._outbox: queue.SimpleQueue[Step | Review | Finish | None] = queue.SimpleQueue()
+        self._reading = False
+
+    def show(self, step: Step) -> None:
+        """Hand a step to the main thread."""
+        self._outbox.put(step)
+
+    def review(self, request: Review) -> None:
+        """Hand over that the earlier days are wanted."""
+        self._outbox.put(request)
+
+    def finish(self, ending: Finish) -> None:
+        """Hand over the last lines."""
+        self._outbox.put(ending)
+
+    def give_up(self) -> None:
+        """The dispatch thread has stopped: stop waiting for it."""
+        self._outbox.put(None)
+
+    def run(self, emit: Emit, clock: Clock) -> Finish | None:
+        """Hold the session on the main thread until it ends; None when it gave up."""
+        before = [
+            (number, signal.signal(number, _cut_off)) for number in (signal.SIGTERM, signal.SIGHUP)
+        ]
+        try:
+            emit(Started(clock.now()))
+            return self._converse(emit, clock)
+        except KeyboardInterrupt:
+            terminal.clear()
+            return self._leave(emit, clock, Manner.QUICK)
+        except CutOff:
+            return self._leave(emit, clock, Manner.CUT_OFF)
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
+
+    def _converse(self, emit: Emit, clock: Clock) -> Finish | None:
+        while True:
+            shown = self._outbox.get()
+            match shown:
+                case Step():
+                    self._say(shown)
+                    if self._reads and shown.kind is not StepKind.WAIT:
+                        self._answer(shown, emit, clock)
+                case Review():
+                    review_days(self._journal, self._support)
+                    emit(Commanded(shown.turn, clock.now(), Command.REPEAT))
+                case Finish():
+                    line_io.say(shown.say)
+                    return shown
+                case None:
+                    return None
+
+    def _say(self, step: Step) -> None:
+        if step.outcome and not (self._reads and _fits(step)):
+            line_io.say((step.outcome,))
+        line_io.say(step.say)
+
+    def _answer(self, step: Step, emit: Emit, clock: Clock) -> None:
+        prompt = f"{step.outcome} {step.ask}" if step.outcome and _fits(step) else step.ask
+        self._reading = True
+        try:
+            text = line_io.read_answer(prompt)
+        except EOFError:
+            line_io.say(("",))
+            self._reading = False
+            emit(Left(Manner.CALM, clock.now()))
+            return
+        self._reading = False
+        emit(Typed(step.turn, clock.now(), text))
+
+    def _leave(self, emit: Emit, clock: Clock, manner: Manner) -> Finish | None:
+        """Leave at once; the half line goes along as a draft."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        emit(Left(manner, clock.now(), line_io.half_line() if self._reading else ""))
+        until = time.monotonic() + LEAVING_S
+        while (left := until - time.monotonic()) > 0:
+            with suppress(queue.Empty):
+                shown = self._outbox.get(timeout=left)
+                if isinstance(shown, Finish):
+                    with suppress(OSError):
+                        line_io.say(shown.say)
+                    return shown
+                if shown is None:
+                    break
+        return None
+
+
+def offer_to_clear(remember: Callable[[bool], None]) -> None:
+    """At the first calm close, ask whether to clear the screen, and remember the choice."""
+    with suppress(EOFError, KeyboardInterrupt):
+        wanted = line_io.read_line(Text.CLEAR_OFFER()).strip().casefold() in {"yes", "y", "1"}
+        remember(wanted)
+        line_io.say((Text.CLEAR_REMEMBERED(), Text.CLEAR_HOW()))
+        if wanted:
+            terminal.clear()
+
+
+def open_review(journal: JournalReader, support: tuple[str, ...], wanted: date | None) -> None:
+    """Look at earlier days outside a session; Ctrl-C clears and leaves."""
+    try:
+        review_days(journal, support, wanted)
+    except KeyboardInterrupt:
+        terminal.clear()
+        line_io.say((Text.CLOSED(),))
+
+
+def _fits(step: Step) -> bool:
+    room = min(PROMPT_COLUMNS, terminal.width())
+    return len(step.outcome) + 1 + len(step.ask) < room
+
+
+def _cut_off(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise CutOff

@@ -1,0 +1,71 @@
+"""Lines out and lines in, for everything that talks in lines."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+
+from assistant.ui import terminal
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines, wrapped at words."""
+    for line in terminal.wrapped(lines):
+        print(line, flush=True)
+
+
+def note(line: str) -> None:
+    """Say something about the program, not of the session: to stderr."""
+    with suppress(OSError, ValueError):
+        for part in terminal.wrapped((line,)):
+            print(part, file=sys.stderr, flush=True)
+
+
+def read_answer(prompt: str) -> str:
+    """Read one answer: lines pasted together on a terminal are one.
+
+    Raises:
+        EOFError: the input has ended.
+    """
+    text = read_line(prompt)
+    while terminal.more_was_pasted():
+        try:
+            text = f"{text}\n{input()}"
+        except EOFError:
+            break
+    return text
+
+
+def read_line(prompt: str) -> str:
+    """Read one line after a prompt.
+
+    Raises:
+        EOFError: the input has ended, or was never open.
+    """
+    if sys.stdin is None:
+        raise EOFError
+    if terminal.is_terminal(sys.stdin):
+        _prepare_editing()
+        return input(prompt)
+    print(prompt, flush=True)
+    try:
+        line = sys.stdin.readline()
+    except (OSError, ValueError):
+        raise EOFError from None
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")
+
+
+def half_line() -> str:
+    """What stands in the line that is being edited."""
+    readline = sys.modules.get("readline")
+    return str(readline.get_line_buffer()) if readline else ""
+
+
+def _prepare_editing() -> None:
+    """Line editing without a history and without escape codes of its own."""
+    with suppress(ImportError):
+        import readline  # noqa: PLC0415 - changes input() as soon as it is imported
+
+        readline.set_auto_history(False)
+        readline.parse_and_bind("set enable-bracketed-paste off")

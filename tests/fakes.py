@@ -1,0 +1,160 @@
+"""Small hand-written fakes with behaviour."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from assistant.journal.records import Answer, AnswerState, Half, How, Prompt
+from assistant.session.commands import Command
+from assistant.session.effects import Effect, Finish, Listen, Review, Save, Say, Show, Step
+from assistant.session.events import (
+    Commanded,
+    Event,
+    Left,
+    Manner,
+    Moment,
+    NotSaved,
+    Saved,
+    Spoken,
+    Started,
+    Trouble,
+    Typed,
+)
+from assistant.session.machine import step
+from assistant.session.state import Origin, Plan, Question, State
+
+DAY = date(2026, 11, 22)
+DAWN = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+SLOTS = ("action", "honesty", "promise", "reliability")
+SUPPORT = ("If you are in danger now, call your local emergency number.",)
+
+
+class HandClock:
+    """A clock that moves only by hand."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> Moment:
+        """Both clocks, moved together."""
+        return Moment(self.seconds, DAWN + timedelta(seconds=self.seconds))
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+
+
+def question(slot: str, half: Half = Half.MORNING) -> Question:
+    """A question of the test's own wording."""
+    prompt = Prompt(f"{slot}.{half.value}.1", "1", f"What about {slot} in the {half.value}?")
+    return Question(f"{slot}-{half.value}", slot, prompt)
+
+
+def plan() -> Plan:
+    """An ordinary morning on a terminal."""
+    return Plan(
+        origin=Origin("session-1", "device-1", DAY),
+        halves={half: tuple(question(slot, half) for slot in SLOTS) for half in Half},
+        talk=Question("talk-1", "talk", Prompt("talk.1", "1", "Tell today plainly.")),
+        guess=Half.MORNING,
+        support=SUPPORT,
+    )
+
+
+def an_answer(text: str, state: AnswerState = AnswerState.KEPT, **changes: object) -> Answer:
+    """An answer to the first question of the morning."""
+    values: dict[str, object] = {
+        "id": "action-morning",
+        "dev": "device-1",
+        "session": "session-0",
+        "day": DAY,
+        "asked_at": DAWN,
+        "answered_at": DAWN,
+        "prompt": Prompt("action.morning.1", "1", "What about action in the morning?"),
+        "how": How.TYPED,
+        "text": text,
+        "state": state,
+    }
+    return Answer(**{**values, **changes})  # type: ignore[arg-type] # a test changes any field
+
+
+class Play:
+    """A session on the desk: the core with a journal that acknowledges, and a pencil.
+
+    ``trouble`` makes the journal refuse from then on.
+    """
+
+    def __init__(self, start: Plan | None = None) -> None:
+        self.clock = HandClock()
+        self.state = State(start or plan())
+        self.effects: list[Effect] = []
+        self.disk: list[Answer] = []
+        self.trouble: Trouble | None = None
+        self.send(Started(self.clock.now()))
+
+    def send(self, event: Event) -> None:
+        """Give the core an event and answer its effects as devices would."""
+        inbox = [event]
+        while inbox:
+            self.state, effects = step(self.state, inbox.pop(0))
+            self.effects.extend(effects)
+            for effect in effects:
+                inbox.extend(self._reply(effect))
+
+    def _reply(self, effect: Effect) -> list[Event]:
+        at = self.clock.now()
+        if isinstance(effect, Say):
+            return [Spoken(effect.turn, at)]
+        if isinstance(effect, Save) and isinstance(effect.record, Answer):
+            record = effect.record
+            if self.trouble:
+                return [NotSaved(record.id, record.rev, record.state, self.trouble, at)]
+            self.disk.append(record)
+            return [Saved(record.id, record.rev, record.state, at)]
+        return []
+
+    def type(self, *lines: str) -> None:
+        """Type lines, each under the step that stands there."""
+        for line in lines:
+            self.clock.advance(5)
+            self.send(Typed(self.state.turn, self.clock.now(), line))
+
+    def press(self, command: Command, text: str = "") -> None:
+        """Press a key while a text stands in the field."""
+        self.send(Commanded(self.state.turn, self.clock.now(), command, text))
+
+    def leave(self, manner: Manner, text: str = "") -> None:
+        """End the session."""
+        self.send(Left(manner, self.clock.now(), text))
+
+    @property
+    def shown(self) -> Step:
+        """The step that was put last."""
+        return [effect.step for effect in self.effects if isinstance(effect, Show)][-1]
+
+    @property
+    def ending(self) -> Finish:
+        """How it ended."""
+        return [effect for effect in self.effects if isinstance(effect, Finish)][-1]
+
+    @property
+    def listens(self) -> list[Listen]:
+        """Every time the ear was opened."""
+        return [effect for effect in self.effects if isinstance(effect, Listen)]
+
+    @property
+    def reviews(self) -> list[Review]:
+        """Every time the earlier days were opened."""
+        return [effect for effect in self.effects if isinstance(effect, Review)]
+
+    def kept(self) -> dict[str, str]:
+        """What a later session would find: the newest kept text of each answer."""
+        newest: dict[str, Answer] = {}
+        for record in self.disk:
+            if record.state is AnswerState.KEPT:
+                newest[record.id] = record
+        return {answer.id: answer.text for answer in newest.values()}
+
+
+def changed(start: Plan, **changes: object) -> Plan:
+    """A plan with fields changed."""
+    return replace(start, **changes)  # type: ignore[arg-type] # a test changes any field
