@@ -123,5 +123,5 @@ def finish_early(state: State) -> Result:
 def finish_unsaved(state: State) -> Result:
     """Close with words that the disk did not take: show them, so that they can be copied."""
     words = (Text.LEFT_UNSAVED_WORDS(words=answer.text) for answer in state.unsaved)
-    say = (Text.LEFT_UNSAVED(), *words)
+    say = tuple(line for line in (state.outcome, Text.LEFT_UNSAVED(), *words) if line)
     return replace(state, phase=Phase.DONE), (Finish(1, say),)

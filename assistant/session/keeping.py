@@ -119,10 +119,11 @@ def not_saved(state: State, event: NotSaved) -> Result:
     """The journal did not take a revision: nothing goes on until the person has decided."""
     if _waiting(state, event) is None or state.phase not in {Phase.SAVING, Phase.ASKING}:
         return state, ()
-    if state.after is After.LEAVE and state.phase is Phase.SAVING:
+    state = replace(state, outcome=steps.TROUBLES[event.trouble]())
+    leaving = state.after is After.LEAVE and state.phase is Phase.SAVING
+    if leaving or not state.plan.interactive:
         return flow.finish_unsaved(state)
-    outcome = steps.TROUBLES[event.trouble]()
-    return flow.present(replace(state, phase=Phase.UNSAVED, outcome=outcome))
+    return flow.present(replace(state, phase=Phase.UNSAVED))
 
 
 def retry(state: State) -> Result:

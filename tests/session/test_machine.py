@@ -91,6 +91,14 @@ def test_leaving_with_words_the_disk_did_not_take_shows_them_and_exits_one() -> 
     assert FOUR[0] in play.ending.say
 
 
+def test_where_nobody_can_choose_words_the_disk_does_not_take_are_shown_at_once() -> None:
+    play = Play(changed(plan(), interactive=False))
+    play.trouble = Trouble.DISK_FULL
+    play.type(FOUR[0])
+    assert play.ending.exit_code == 1
+    assert FOUR[0] in play.ending.say
+
+
 def test_an_empty_enter_never_skips() -> None:
     play = morning()
     play.type("", "   ")
@@ -443,7 +451,8 @@ def _perform(play: Play, kind: str, first: object, second: object) -> set[str]:
         case "trouble":
             play.trouble = first if isinstance(first, Trouble) else None
         case "copied":
-            play.send(Copied(done=bool(first), at=at))
+            if isinstance(play.effects[-1], CopyTo):
+                play.send(Copied(done=bool(first), at=at))
         case "heard":
             assert isinstance(second, int)
             play.send(Heard(state.turn - second, at, "loud", (), "vosk"))
