@@ -14,7 +14,7 @@ from assistant.session import flow, steps
 from assistant.session.effects import CopyTo, Effect, Finish, Save
 from assistant.session.events import Copied, Left, Manner, Moment, NotSaved, Saved
 from assistant.session.flow import Result
-from assistant.session.state import After, Phase, State, settled
+from assistant.session.state import After, Phase, State, adopted, settled
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,7 @@ def saved(state: State, event: Saved) -> Result:
     if found is None:
         return state, ()
     state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
-    for position, question in enumerate(state.questions):
-        if question.id == found.id:
-            state = state.with_question(position, settled(question, found))
+    state = _settle(state, found)
     if found.state is AnswerState.KEPT:
         state = replace(state, kept=state.kept + 1, outcome=steps.kept_words(found))
     else:
@@ -143,10 +141,8 @@ def copied(state: State, event: Copied) -> Result:
         return state, ()
     if not event.done:
         return flow.present(replace(state, outcome=Text.NOT_COPIED()))
-    for position, question in enumerate(state.questions):
-        for answer in state.unsaved:
-            if answer.id == question.id:
-                state = state.with_question(position, settled(question, answer))
+    for answer in state.unsaved:
+        state = _settle(state, answer)
     return _go(replace(state, unsaved=(), exit_code=1, outcome=Text.COPIED()), event.at)
 
 
@@ -169,6 +165,16 @@ def leave(state: State, event: Left, text: str) -> Result:
     return replace(state, phase=Phase.DONE), (*effects, ending)
 
 
+def _settle(state: State, found: Answer) -> State:
+    """Mark the question of an answer; a draft kept today answers today's question."""
+    if state.phase is Phase.DRAFT or state.after is After.DRAFTS:
+        return replace(state, plan=adopted(state.plan, found))
+    for position, question in enumerate(state.questions):
+        if question.id == found.id:
+            state = state.with_question(position, settled(question, found))
+    return state
+
+
 def _waiting(state: State, event: Saved | NotSaved) -> Answer | None:
     key = (event.id, event.rev, event.state)
     return next((a for a in state.unsaved if (a.id, a.rev, a.state) == key), None)
@@ -176,7 +182,8 @@ def _waiting(state: State, event: Saved | NotSaved) -> Answer | None:
 
 def _go(state: State, at: Moment) -> Result:
     """Go on to where the words were kept for."""
-    match state.after:
+    after, state = state.after, replace(state, after=After.STAY)
+    match after:
         case After.ADVANCE:
             return flow.advance(state, at)
         case After.BACK:

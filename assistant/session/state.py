@@ -143,3 +143,19 @@ def settled(question: Question, answer: Answer) -> Question:
             return replace(question, draft=answer)
         case AnswerState.DELETED:
             return replace(question, draft=None)
+
+
+def adopted(plan: Plan, answer: Answer) -> Plan:
+    """The plan once words left open were kept: where today asks for them, it has them."""
+    if answer.day != plan.origin.day or answer.state is not AnswerState.KEPT:
+        return plan
+    halves = {
+        half: tuple(
+            settled(replace(question, id=answer.id), answer)
+            if question.prompt.id == answer.prompt.id
+            else question
+            for question in questions
+        )
+        for half, questions in plan.halves.items()
+    }
+    return replace(plan, halves=halves)

@@ -236,6 +236,14 @@ def test_a_draft_is_offered_and_enter_keeps_it_as_the_answer_it_was() -> None:
     assert play.shown.kind is StepKind.CHOICE
 
 
+def test_a_draft_of_today_that_is_kept_answers_todays_question() -> None:
+    play = Play(_with_draft())
+    play.type("", "1")
+    assert play.state.position == 1
+    play.type("back", "I will write.")
+    assert [(a.id, a.rev) for a in play.disk] == [("action-morning", 1), ("action-morning", 2)]
+
+
 def test_more_words_are_added_to_a_draft_and_drop_puts_it_away() -> None:
     play = Play(_with_draft())
     play.type("ll tonight")

@@ -1,0 +1,69 @@
+"""A day's plan, made from the clock and the past."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from assistant.journal.records import Asked, Half
+from assistant.locations import shipped
+from assistant.practice.pack import Pack, read_pack
+from assistant.session.preparation import Past, guessed_half, plan_day, reflection_day
+from assistant.session.state import Origin
+from tests.fakes import DAY, an_answer
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+ORIGIN = Origin("session-2", "device-1", DAY)
+
+
+@pytest.fixture
+def pack() -> Pack:
+    path = shipped("prompts", "en", "today.toml")
+    return read_pack(path.name, path.read_bytes())
+
+
+def ids() -> Iterator[str]:
+    return (f"id-{number}" for number in count())
+
+
+def test_a_day_starts_at_four_and_a_night_belongs_to_the_day_before() -> None:
+    assert reflection_day(NOW.replace(hour=3, minute=59)) == DAY - timedelta(days=1)
+    assert reflection_day(NOW.replace(hour=4)) == DAY
+
+
+def test_the_clock_guesses_a_starting_day_from_four_to_fourteen() -> None:
+    guesses = [guessed_half(NOW.replace(hour=hour)) for hour in range(24)]
+    assert guesses.count(Half.MORNING) == 10
+    assert guesses[4] is guesses[13] is Half.MORNING
+    assert guesses[3] is guesses[14] is Half.EVENING
+
+
+def test_the_four_questions_come_in_their_order_each_with_an_id_of_its_own(pack: Pack) -> None:
+    plan = plan_day(pack, Past(iter(())), ORIGIN, ids(), NOW)
+    for half in Half:
+        slots = [question.slot for question in plan.halves[half]]
+        assert slots == ["action", "honesty", "promise", "reliability"]
+    every = [question.id for half in Half for question in plan.halves[half]]
+    assert len({*every, plan.talk.id}) == 9
+    assert plan.began is None
+
+
+def test_a_day_begun_again_keeps_its_wordings_and_its_answers(pack: Pack) -> None:
+    first = plan_day(pack, Past(iter(())), ORIGIN, ids(), NOW)
+    question = first.halves[Half.EVENING][2]
+    asked = Asked(
+        session="session-1",
+        dev="device-1",
+        day=DAY,
+        half=Half.EVENING,
+        slot=question.slot,
+        prompt=question.prompt.id,
+        at=NOW,
+    )
+    answer = an_answer("Dinner at six.", id="kept-id", prompt=question.prompt)
+    again = plan_day(pack, Past(iter((asked,)), (answer,)), ORIGIN, ids(), NOW)
+    assert again.began is Half.EVENING
+    assert again.halves[Half.EVENING][2].prompt == question.prompt
+    assert again.halves[Half.EVENING][2].id == "kept-id"
+    assert [q.open for q in again.halves[Half.EVENING]] == [True, True, False, True]
