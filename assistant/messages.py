@@ -155,6 +155,14 @@ class Text(Enum):
     DAY_ANSWER = "Answer: {words}"
 
     # --- storage -----------------------------------------------------------
+    JOURNAL_BUSY = "Another window is writing in this journal. Close it, then start again."
+    JOURNAL_SHUT = "The journal's folder cannot be opened. Look at who may read it: {folder}"
+    DAMAGE_CHANGED = "Something else changed this file. Its answers are read from the files beside it."
+    DAMAGE_UNREADABLE = "This file cannot be read. Its answers are read from the files beside it."
+    DAMAGE_MISSING = "This file is missing. Its answers are read from the files beside it."
+    DAMAGE_PART = "A part of this file cannot be read. All the rest is shown."
+    DAMAGE_NEWER = "A newer version wrote this. Here it is only read. Please use the newer version."
+    DAMAGE_ASIDE = "This file was found damaged and put aside. Nothing is read from it."
 
     # --- speech: models, files, recogniser ---------------------------------
     MODEL_ABSENT = "There is no speech model yet. To bring one, run: reflect models fetch."
@@ -178,11 +186,10 @@ class Text(Enum):
         "Try later, or give a copy: reflect models add FILE."
     )
     MODEL_OTHER = "What came is not the model it should be. It was removed. Please try again later."
-    ARCHIVE_MISSING = "There is no file called {name}. Check the name, then try again."
+    NO_SUCH_FILE = "There is no file called {name}. Check the name, then try again."
     ARCHIVE_BROKEN = "{name} cannot be unpacked. Get a new copy of it, then try again."
     ARCHIVE_UNSAFE = "{name} holds names that lead out of its folder. It was not opened."
     ARCHIVE_NO_MODEL = "There is no speech model in it that this program knows."
-    AUDIO_MISSING = "There is no file called {name}. Check the name, then try again."
     AUDIO_UNREADABLE = "No sound could be read from {name}. WAV, FLAC, OGG and MP3 can be."
 
     # --- plain line mode ---------------------------------------------------
@@ -194,6 +201,17 @@ class Text(Enum):
     CANNOT_CLEAR = "This terminal cannot be cleared from here."
 
     # --- full screen -------------------------------------------------------
+    KEY_HINT = "{key} {words}."
+    KEY_ENTER_KEEP = "Enter keep."
+    KEY_ENTER_CHOOSE = "Enter choose."
+    KEY_ENTER_TRY = "Enter try again."
+    KEYS_PAGE = "Up and Down read. Esc close."
+    HOW_TYPE = "Type, then Enter."
+    HERE_ANSWER = "Your answer, to write."
+    HERE_WORD = "A word, to write."
+    HERE_READ = "The text, to read."
+    SCREEN_SMALL = "Make this window larger."
+    SCREEN_SMALL_START = "This window is small. Plain mode fits better. Type: reflect --plain"
 
     # --- command line ------------------------------------------------------
     HELP_PROGRAM = "Four gentle questions a day, kept on your own machine. Nothing leaves it."
@@ -254,9 +272,23 @@ class Text(Enum):
     FILE_EXISTS = "{file} is there already. Please choose another name."
     DAMAGE_NOTE = "{file}: {sentence}"
     TRANSCRIPT_FILE = "{file}:"
+    NO_WORDS_IN = "I heard no words in {file}."
+    MODEL_COMING = "Waiting for the speech model, which is on its way."
     TRANSCRIPT_KEPT = "Kept in the journal."
-    DOCTOR_PASS = "{part}: in order."
-    DOCTOR_FAIL = "{part}: {todo}"
+    SETUP_NEEDS_TERMINAL = "The set-up question needs a terminal to answer it."
+    FILE_UNREADABLE_HERE = "{file} cannot be read. Look if the name is right."
+    PROMPT_LINE = "{id}: {text}"
+    MODEL_LINE = "{name}, {megabytes} megabytes to fetch."
+    MODEL_LINE_LICENCE = "Licence: {licence}."
+    MODEL_STATE_ABSENT = "It is not here. To get it: reflect models fetch."
+    MODEL_STATE_NOT_WHOLE = "It is here but not whole. To mend it: reflect models fetch."
+    MODEL_STATE_WHOLE = "It is here and whole."
+    MODEL_NONE_HERE = "There is no model here to check. To get one: reflect models fetch."
+    MODEL_VERIFIED = "{name}: every file is as it should be."
+    MODEL_REMOVED = "{name} is removed."
+    MODEL_UNKNOWN = "There is no model named {name}. To see them: reflect models list."
+    DOCTOR_IN_ORDER = "{part}: in order."
+    DOCTOR_TO_DO = "{part}: {todo}"
     PART_PYTHON = "Python"
     PART_FOLDERS = "Folders"
     PART_SETTINGS = "Settings"

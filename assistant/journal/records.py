@@ -99,7 +99,11 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="a
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="asked"):
-    """That a question was asked. It has no content: it is what the choice of wordings remembers."""
+    """That a question was asked. It has no content: it is what the choice of wordings remembers.
+
+    ``session`` is a ULID: sorting by it is the order of asking, also after a
+    clock was set back.
+    """
 
     session: str
     dev: str

@@ -10,6 +10,9 @@ from assistant.practice.pack import DAILY, Pack, PromptEntry
 
 MONTHS: Final = 2
 """How far back is always read. On the first of a month, one alone would hold a single day."""
+FARTHEST: Final = 6
+"""Months with sessions in them that are read at most: who never reflects in the evening
+should not wait at each start for all years to be read in search of one."""
 
 
 def choose(
@@ -19,7 +22,8 @@ def choose(
 
     A question that was asked this day and half keeps its wording, so that a
     session begun again goes on as it was. Otherwise the wording heard longest ago
-    comes, one never heard first, so that nobody hears the same twice running.
+    comes, one never heard first, so that nobody hears the same twice running. A
+    half left alone for :data:`FARTHEST` months of sessions starts anew.
 
     Args:
         pack: Has at least two wordings for each slot and half.
@@ -47,7 +51,7 @@ def _recent(half: Half, day: date, asked: Iterator[Asked]) -> list[Asked]:
     for one in asked:
         month = (one.day.year, one.day.month)
         if one.day <= day and month not in months:
-            if not unseen and len(months) >= MONTHS:
+            if len(months) >= (FARTHEST if unseen else MONTHS):
                 break
             months.add(month)
         if one.half is half:

@@ -13,6 +13,12 @@ def say(lines: Iterable[str]) -> None:
         print(line, flush=True)
 
 
+def data(text: str) -> None:
+    """Write what the next program reads, as it is."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def note(line: str) -> None:
     """Say something about the program, not of the session: to stderr."""
     with suppress(OSError, ValueError):

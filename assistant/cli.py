@@ -1,0 +1,257 @@
+"""The commands. This file reads arguments, maps errors to exit codes, and does nothing else.
+
+Exit codes: 0 done (stopping early is not a failure), 1 something the person
+asked for did not happen, 2 wrong use.
+"""
+
+import sys
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assistant import __version__, compose
+from assistant.errors import ReflectError
+from assistant.faults import report, silence_tracebacks
+from assistant.messages import Text
+from assistant.ui.line_io import note
+
+_FORMATS = click.Choice(["text", "json"])
+
+
+class _Day(click.ParamType):
+    """A date, ``today`` or ``yesterday``."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, _param: click.Parameter | None, _context: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        today = compose.today_date()
+        words = {"today": today, "yesterday": today - timedelta(days=1)}
+        if value in words:
+            return words[value]
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+        except ValueError:
+            self.fail(Text.DATE_UNCLEAR(text=value))
+
+
+class _Program(click.Group):
+    """``reflect`` alone, or with options only, is ``reflect today``."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in {"--help", "--version"}):
+            args = ["today", *args]
+        return super().parse_args(context, args)
+
+
+@click.group(cls=_Program, help=Text.HELP_PROGRAM())
+@click.version_option(__version__, message="%(version)s")
+def program() -> None:
+    """Everything starts here."""
+
+
+def _how(command: Any) -> Any:
+    """The options that say how a session is held."""
+    for option in (
+        click.option("--plain", "mode", flag_value="plain", help=Text.HELP_OPTION_PLAIN()),
+        click.option("--screen", "mode", flag_value="screen", help=Text.HELP_OPTION_SCREEN()),
+        click.option("--voice/--no-voice", default=None, help=Text.HELP_OPTION_VOICE()),
+        click.option("--listen/--type", default=None, help=Text.HELP_OPTION_LISTEN()),
+    ):
+        command = option(command)
+    return command
+
+
+@program.command(help=Text.HELP_TODAY())
+@_how
+@click.option("--answers-from", multiple=True, metavar="FILE...", help=Text.HELP_OPTION_ANSWERS())
+@click.argument("more", nargs=-1, metavar="")
+def today(
+    mode: str | None,
+    voice: bool | None,  # noqa: FBT001 - click hands flags over by name
+    listen: bool | None,  # noqa: FBT001 - as above
+    answers_from: tuple[str, ...],
+    more: tuple[str, ...],
+) -> int:
+    """Hold today's reflection."""
+    if more and not answers_from:
+        raise click.UsageError(Text.RECORDINGS_ALONE())
+    recordings = (*answers_from, *more)
+    if len(recordings) > compose.QUESTIONS_A_DAY:
+        raise click.UsageError(Text.TOO_MANY_RECORDINGS())
+    _say_what_is_missing(voice=voice, listen=listen)
+    return compose.hold_today(mode, tuple(Path(name) for name in recordings))
+
+
+@program.command(help=Text.HELP_TALK())
+@_how
+def talk(mode: str | None, voice: bool | None, listen: bool | None) -> int:  # noqa: FBT001 - as above
+    """Hold a session without questions."""
+    _say_what_is_missing(voice=voice, listen=listen)
+    return compose.hold_talk(mode)
+
+
+@program.command(help=Text.HELP_REVIEW())
+@click.option("--plain", "mode", flag_value="plain", help=Text.HELP_OPTION_PLAIN())
+@click.option("--screen", "mode", flag_value="screen", help=Text.HELP_OPTION_SCREEN())
+@click.argument("day", type=_Day(), required=False, metavar="[DATE]")
+def review(mode: str | None, day: date | None) -> int:
+    """Look at earlier days."""
+    return compose.review(mode, day)
+
+
+@program.command("list", help=Text.HELP_LIST())
+@click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
+def list_days(form: str) -> int:
+    """List the days."""
+    return compose.list_days(form)
+
+
+@program.command(help=Text.HELP_SHOW())
+@click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
+@click.argument("day", type=_Day(), metavar="DATE")
+def show(form: str, day: date) -> int:
+    """Show one day."""
+    return compose.show_day(form, day)
+
+
+@program.command(help=Text.HELP_EXPORT())
+@click.option("--format", "form", type=_FORMATS, default="json", help=Text.HELP_OPTION_FORMAT())
+@click.option("--from", "first", type=_Day(), help=Text.HELP_OPTION_FROM())
+@click.option("--to", "last", type=_Day(), help=Text.HELP_OPTION_TO())
+@click.argument("file", required=False, default="-")
+def export(form: str, first: date | None, last: date | None, file: str) -> int:
+    """Take the journal out."""
+    return compose.export(form, first, last, file)
+
+
+@program.command(help=Text.HELP_TRANSCRIBE())
+@click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
+@click.option("--keep", is_flag=True, help=Text.HELP_OPTION_KEEP())
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def transcribe(form: str, keep: bool, files: tuple[Path, ...]) -> int:  # noqa: FBT001 - as above
+    """Turn recordings into text."""
+    return compose.transcribe(files, form, keep=keep)
+
+
+@program.group(help=Text.HELP_MODELS())
+def models() -> None:
+    """Speech models."""
+
+
+@models.command("list", help=Text.HELP_MODELS_LIST())
+def models_list() -> int:
+    """List them."""
+    return compose.models_list()
+
+
+@models.command("fetch", help=Text.HELP_MODELS_FETCH())
+@click.argument("name", required=False)
+def models_fetch(name: str | None) -> int:
+    """Fetch one."""
+    return compose.models_fetch(name)
+
+
+@models.command("verify", help=Text.HELP_MODELS_VERIFY())
+@click.argument("name", required=False)
+def models_verify(name: str | None) -> int:
+    """Check what is here."""
+    return compose.models_verify(name)
+
+
+@models.command("add", help=Text.HELP_MODELS_ADD())
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
+def models_add(source: Path) -> int:
+    """Add one the person has."""
+    return compose.models_add(source)
+
+
+@models.command("remove", help=Text.HELP_MODELS_REMOVE())
+@click.argument("name")
+def models_remove(name: str) -> int:
+    """Remove one."""
+    return compose.models_remove(name)
+
+
+@program.command(help=Text.HELP_SETTINGS())
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+def settings(key: str | None, value: str | None) -> int:
+    """Show or change preferences."""
+    return compose.settings(key, value)
+
+
+@program.command(help=Text.HELP_SETUP())
+def setup() -> int:
+    """Ask the set-up question again."""
+    return compose.setup()
+
+
+@program.group(help=Text.HELP_PROMPTS())
+def prompts() -> None:
+    """Prompt packs."""
+
+
+@prompts.command("check", help=Text.HELP_PROMPTS_CHECK())
+@click.argument("file", type=click.Path(path_type=Path))
+def prompts_check(file: Path) -> int:
+    """Check a pack."""
+    return compose.prompts_check(file)
+
+
+@prompts.command("list", help=Text.HELP_PROMPTS_LIST())
+def prompts_list() -> int:
+    """List the built-in wordings."""
+    return compose.prompts_list()
+
+
+@program.command(help=Text.HELP_DOCTOR())
+@click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
+def doctor(form: str) -> int:
+    """Check each part."""
+    return compose.doctor(form)
+
+
+@program.command("help-now", help=Text.HELP_SUPPORT())
+def help_now() -> int:
+    """Show the support page."""
+    return compose.support()
+
+
+def _say_what_is_missing(*, voice: bool | None, listen: bool | None) -> None:
+    if voice:
+        note(Text.NO_VOICE_YET())
+    if listen:
+        note(Text.NO_MICROPHONE_YET())
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    silence_tracebacks()
+    sys.exit(_run(args))
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        return int(program.main(args, prog_name="reflect", standalone_mode=False) or 0)
+    except click.UsageError as wrong:
+        command = wrong.ctx.command_path if wrong.ctx else "reflect"
+        note(Text.WRONG_USE(reason=wrong.format_message(), command=command))
+        return 2
+    except ReflectError as error:
+        note(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        note(Text.CLOSED())
+        return 0
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment] # the reader has gone: nothing more to say
+        return 0
+    except Exception as fault:  # noqa: BLE001 - the last net: never a traceback with private words
+        note(report(fault))
+        return 1

@@ -1,0 +1,125 @@
+"""``doctor``: each part, in order or with the one thing to do."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from assistant import compose
+from assistant.errors import ReflectError
+from assistant.locations import Locations
+from assistant.messages import Text
+from assistant.settings import load
+from assistant.ui import line_io, terminal
+
+SUPPORTED: Final = ((3, 11), (3, 14))
+"""The oldest and newest Python this version is tried with."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part: ``todo`` is empty when it is in order."""
+
+    part: Text
+    todo: str
+
+
+def doctor(form: str) -> int:
+    """Check every part; 1 when there is something to do."""
+    findings = tuple(_findings(Locations.of()))
+    if form == "json":
+        line_io.data(msgspec.json.encode([_plain(found) for found in findings]).decode() + "\n")
+    else:
+        for found in findings:
+            line = Text.DOCTOR_TO_DO if found.todo else Text.DOCTOR_IN_ORDER
+            line_io.say((line(part=found.part(), todo=found.todo),))
+    return 1 if any(found.todo for found in findings) else 0
+
+
+def _plain(found: Finding) -> dict[str, str]:
+    state = "fail" if found.todo else "pass"
+    return {"part": found.part(), "state": state, "todo": found.todo}
+
+
+def _findings(locations: Locations) -> Iterator[Finding]:
+    checks: tuple[tuple[Text, Callable[[Locations], str]], ...] = (
+        (Text.PART_PYTHON, _python),
+        (Text.PART_FOLDERS, _folders),
+        (Text.PART_SETTINGS, _settings),
+        (Text.PART_QUESTIONS, _questions),
+        (Text.PART_JOURNAL, _journal),
+        (Text.PART_MODEL, _model),
+        (Text.PART_RECOGNISER, _recogniser),
+        (Text.PART_TERMINAL, _terminal),
+    )
+    for part, check in checks:
+        try:
+            yield Finding(part, check(locations))
+        except ReflectError as error:
+            yield Finding(part, str(error))
+
+
+def _python(_locations: Locations) -> str:
+    version = sys.version_info[:2]
+    if SUPPORTED[0] <= version <= SUPPORTED[1]:
+        return ""
+    return Text.TODO_PYTHON(version=f"{version[0]}.{version[1]}")
+
+
+def _folders(locations: Locations) -> str:
+    for folder in (locations.data, locations.config, locations.state):
+        if not _writable(folder):
+            return Text.TODO_FOLDERS(folder=folder)
+    return ""
+
+
+def _writable(folder: Path) -> bool:
+    """Whether a file can be made here, or in the nearest folder above that exists."""
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    probe = existing / f".reflect-probe-{os.getpid()}"
+    try:
+        probe.touch(exist_ok=False)
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _settings(locations: Locations) -> str:
+    return load(locations.settings_file)[1]
+
+
+def _questions(_locations: Locations) -> str:
+    compose.load_pack()
+    compose.support_lines()
+    return ""
+
+
+def _journal(locations: Locations) -> str:
+    damage = compose.scrubbed(locations)
+    return " ".join(Text.DAMAGE_NOTE(file=d.file, sentence=d.sentence) for d in damage)
+
+
+def _model(locations: Locations) -> str:
+    from assistant.speech.models import usable  # noqa: PLC0415 - hashing is not for every command
+
+    usable(locations)
+    return ""
+
+
+def _recogniser(locations: Locations) -> str:
+    from assistant.speech.models import usable  # noqa: PLC0415 - as above
+    from assistant.speech.recogniser import Recogniser  # noqa: PLC0415 - loads the recogniser
+
+    folder = usable(locations)
+    heard = Recogniser.load(folder).hear([bytes(3200)] * 3)
+    return Text.TODO_RECOGNISER() if heard.words else ""
+
+
+def _terminal(_locations: Locations) -> str:
+    there = terminal.is_terminal(sys.stdin) and terminal.is_terminal(sys.stdout)
+    return "" if there else Text.TODO_TERMINAL()

@@ -1,0 +1,99 @@
+"""``list``, ``show``, ``review`` and ``export``: the journal, read without a session."""
+
+import os
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from assistant import compose
+from assistant.errors import ReflectError
+from assistant.journal.export import as_json, as_text
+from assistant.journal.views import day_lines, spoken_date
+from assistant.locations import Locations
+from assistant.messages import Text
+from assistant.ports import JournalReader
+from assistant.settings import Mode
+from assistant.ui import line, line_io, mode
+
+
+def list_days(form: str) -> int:
+    """Say the days that hold answers, one a line."""
+    journal = compose.open_reader(Locations.of())
+    counts = {
+        day: sum(1 for _ in answers)
+        for day, answers in groupby(journal.answers(), key=lambda answer: answer.day)
+    }
+    if form == "json":
+        days = [{"day": day, "answers": count} for day, count in counts.items()]
+        line_io.data(msgspec.json.encode(days).decode() + "\n")
+    elif not counts:
+        line_io.say((Text.NO_DAYS(),))
+    for day, count in counts.items() if form == "text" else ():
+        text = Text.DAY_COUNT_ONE if count == 1 else Text.DAY_COUNT_MANY
+        line_io.say((text(day=spoken_date(day), count=count),))
+    return tell_damage(journal)
+
+
+def show_day(form: str, day: date) -> int:
+    """Say one day."""
+    journal = compose.open_reader(Locations.of())
+    answers = tuple(journal.answers(day, day))
+    if form == "json":
+        line_io.data(as_json(answers, journal.revisions(day, day)))
+    elif answers:
+        line_io.say(day_lines(day, answers))
+    else:
+        line_io.say((Text.DAY_EMPTY(day=spoken_date(day)),))
+    return tell_damage(journal)
+
+
+def review(asked_for: str | None, day: date | None) -> int:
+    """Look at earlier days, on the full screen or in lines."""
+    locations = Locations.of()
+    journal, support = compose.open_reader(locations), compose.support_lines()
+    chosen = mode.choose(asked_for, compose.preferences_of(locations).mode)
+    if chosen and chosen.mode is Mode.SCREEN:
+        from assistant.ui.tui.app import review_days  # noqa: PLC0415 - only the screen needs Textual
+
+        return review_days(journal, support, day)
+    line.open_review(journal, support, day)
+    return tell_damage(journal)
+
+
+def export(form: str, first: date | None, last: date | None, file: str) -> int:
+    """Write the journal to a file that only the person can open, or to stdout."""
+    journal = compose.open_reader(Locations.of())
+    answers = journal.answers(first, last)
+    if form == "json":
+        text = as_json(answers, journal.revisions(first, last))
+    else:
+        text = "".join(f"{line}\n" for line in as_text(answers))
+    if file == "-":
+        line_io.data(text)
+    else:
+        _write(Path(file), text)
+        line_io.note(Text.EXPORTED(file=file))
+    return tell_damage(journal)
+
+
+def tell_damage(journal: JournalReader) -> int:
+    """Name what could not be read; 1 when there was something."""
+    damage = journal.damage()
+    for found in damage:
+        line_io.note(Text.DAMAGE_NOTE(file=found.file, sentence=found.sentence))
+    return 1 if damage else 0
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileExistsError:
+        raise ReflectError(Text.FILE_EXISTS(file=path)) from None
+    except OSError:
+        raise ReflectError(Text.EXPORT_UNWRITABLE(file=path)) from None

@@ -1,0 +1,52 @@
+"""What stands on the screen besides the session: a page to read, and a word when there is no room."""
+
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from assistant.messages import Text
+from assistant.ui.tui.areas import Reading
+from assistant.ui.tui.lines import FixedLine
+
+
+class PageScreen(ModalScreen[None]):
+    """Something to read, over whatever was there; Esc or Enter goes back to it."""
+
+    AUTO_FOCUS = "#reading"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "dismiss", priority=True),
+    ]
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        """The lines and how to leave them."""
+        yield Reading()
+        yield FixedLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Show them."""
+        self.query_one(Reading).put_lines(self._lines)
+        self.query_one("#keys", FixedLine).tell(Text.KEYS_PAGE())
+
+
+class SmallScreen(Screen[None]):
+    """One short line in place of a layout that would be cut off."""
+
+    def compose(self) -> ComposeResult:
+        """The line."""
+        yield Static(Text.SCREEN_SMALL(), markup=False)
+
+
+LEAST_COLUMNS: Final = 40
+LEAST_ROWS: Final = 12
+
+
+def fits(columns: int, rows: int) -> bool:
+    """Whether the layout has room: 40 x 12 is what large letters leave of a usual screen."""
+    return columns >= LEAST_COLUMNS and rows >= LEAST_ROWS
