@@ -5,8 +5,10 @@ The tree::
     ReflectError            its text is a calm sentence: what happened, what to do now
     +-- JournalError        the journal cannot be written or read
     |   +-- JournalBusyError  another window is writing to it
-    +-- ModelError          no speech model, or one that is not as it should be
+    +-- ModelError          a speech model that is not as it should be, or cannot be had
+    |   +-- ModelMissingError  there is none
     +-- AudioError          a file that is not sound we can read
+    |   +-- AudioMissingError  there is no such file
     +-- PackError           a prompt pack, with file, id and reason
     +-- SettingError        a setting that does not exist, or a value it cannot have
 
@@ -29,11 +31,19 @@ class JournalBusyError(JournalError):
 
 
 class ModelError(ReflectError):
-    """No speech model, or one that is not as it should be."""
+    """A speech model that is not as it should be, or cannot be had."""
+
+
+class ModelMissingError(ModelError):
+    """There is no speech model."""
 
 
 class AudioError(ReflectError):
     """A file that is not sound we can read."""
+
+
+class AudioMissingError(AudioError):
+    """There is no such file."""
 
 
 class PackError(ReflectError):

@@ -1,6 +1,6 @@
 """The session on the screen: the question, the answer, the keys, and what happened."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual import events
@@ -9,13 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.commands import ACTIONS, Command
 from assistant.session.effects import Step, StepKind
-from assistant.session.events import Commanded, Drafted, Event, Left, Manner, Typed
+from assistant.session.events import Commanded, Drafted, Left, Manner, Typed
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine, key_parts
 from assistant.ui.tui.screens import PageScreen
@@ -26,16 +26,16 @@ _ENTER: Final = {
     StepKind.CHOICE: Text.KEY_ENTER_CHOOSE,
     StepKind.UNSAVED: Text.KEY_ENTER_TRY,
 }
-_TAKES_TEXT: Final = frozenset({Command.SKIP, Command.BACK, Command.AGAIN})
-"""Moving on keeps what stands in the field, so it leaves the field."""
+_MOVES: Final = frozenset({Command.SKIP, Command.BACK, Command.AGAIN})
+"""At a question these take along what stands in the field."""
 
 
 class SessionScreen(Screen[None]):
     """Renders steps and turns keys into events.
 
-    What must hold: text leaves the field only together with an event that carries
-    it. While an event waits for its step, keys that would be ignored by the core
-    are not given, so that no text goes with them.
+    What must hold: text leaves the field only in an event, and only when the core
+    takes it. While an event waits for its step the core would ignore a key, so no
+    key is sent with text then, except to leave.
 
     Args:
         emit: Where events go.
@@ -56,9 +56,9 @@ class SessionScreen(Screen[None]):
         self._typing = typing
         self._step = Step(turn=0, kind=StepKind.WAIT, say=(), ask="")
         self._waiting = True
-        self._taken = True
         self._drafted = ""
         self._draft_timer: Timer | None = None
+        self._told: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Question above, answer below, keys and status at the bottom."""
@@ -71,32 +71,109 @@ class SessionScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Where recordings answer there is nothing to write in."""
-        self.query_one("#answering").display = self._typing
         if not self._typing:
+            self.query_one("#answering").display = False
             self.query_one(Reading).focus()
 
     @property
     def half_line(self) -> str:
-        """What stands in the field."""
-        return self.query_one(AnswerField).text
+        """What stands in the field and has not been sent."""
+        return self._field.text
 
     def show(self, step: Step) -> None:
         """Put a step on the screen; a page goes over it and leaves the field alone."""
         self._waiting = False
         if step.kind is StepKind.PAGE:
-            self._step = _with_turn(self._step, step.turn)
+            self._step = replace(self._step, turn=step.turn)
             self.app.push_screen(PageScreen(step.say))
             return
-        self._put_text(step)
-        self.query_one("#status", FixedLine).tell(step.outcome, step.status, self._how(step))
+        self._read(step)
         if step.kind is StepKind.WAIT:
+            self._tell(step.outcome, step.status)
             return
         self._step = step
-        self._put_prompt(step)
-        if self._taken:
-            self._fill(step.shown)
+        self.query_one("#ask", Static).update(step.ask)
+        enter = _ENTER.get(step.kind, Text.KEY_ENTER_KEEP)()
+        keys = key_parts((action.key_name, action.words[0]) for action in ACTIONS)
+        self.query_one("#keys", FixedLine).tell(*((enter,) if self._typing else ()), *keys)
+        how = Text.HOW_TYPE() if self._typing and step.kind is StepKind.QUESTION else ""
+        self._tell(step.outcome, step.status, how)
+        if not self._field.text:
+            self._drafted = step.shown
+            self._field.put(step.shown)
 
-    def tell(self, outcome: str) -> None:
-        """Say what came of an act that changes no step."""
+    def say(self, outcome: str) -> None:
+        """Tell what an act led to that changes no step."""
         self._waiting = False
-        self.query_one("#status", FixedLine).tell(outcome, self._step.status)
+        self._tell(outcome, self._step.status)
+
+    def leave(self) -> None:
+        """End calmly; what stands in the field is kept."""
+        text = self.half_line
+        if text and (self._waiting or self._step.kind is StepKind.DRAFT):
+            self._send_typed()
+            text = ""
+        self._emit(Left(Manner.CALM, self._clock.now(), text))
+
+    def action_enter(self) -> None:
+        """Send what stands in the field, even nothing: Enter alone means something at each step."""
+        if self._typing:
+            self._send_typed()
+            self._field.focus()
+
+    def action_give(self, name: str) -> None:
+        """Give a command of the table."""
+        command = Command[name]
+        if command is Command.STOP:
+            self.leave()
+        elif not self._waiting:
+            self._waiting = True
+            text = self.half_line
+            if self._step.kind is StepKind.QUESTION and command in _MOVES:
+                self._clear()
+            self._emit(Commanded(self._step.turn, self._clock.now(), command, text))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Have a draft written soon; one timer for however many letters."""
+        if event.text_area is self._field and self._draft_timer is None:
+            self._draft_timer = self.set_timer(DRAFT_S, self._draft)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Name what has the focus, once it moves by hand."""
+        if self._step.turn:
+            here = Text.HERE_ANSWER if event.widget is self._field else Text.HERE_READ
+            self._tell(here())
+
+    @property
+    def _field(self) -> AnswerField:
+        return self.query_one(AnswerField)
+
+    def _send_typed(self) -> None:
+        self._waiting = True
+        self._emit(Typed(self._step.turn, self._clock.now(), self._clear()))
+
+    def _clear(self) -> str:
+        if self._draft_timer:
+            self._draft_timer.stop()
+            self._draft_timer = None
+        self._drafted = ""
+        return self._field.take()
+
+    def _draft(self) -> None:
+        self._draft_timer = None
+        text = self.half_line
+        if self._waiting or self._step.kind is not StepKind.QUESTION or text == self._drafted:
+            return
+        self._drafted = text
+        self._emit(Drafted(self._step.turn, self._clock.now(), text))
+
+    def _read(self, step: Step) -> None:
+        """Recordings run on by themselves: there the lines add up, so that none is missed."""
+        self._told = step.say if self._typing else (*self._told, *step.say)
+        reading = self.query_one(Reading)
+        reading.put_lines(self._told)
+        if not self._typing:
+            reading.move_cursor(reading.document.end)
+
+    def _tell(self, *parts: str) -> None:
+        self.query_one("#status", FixedLine).tell(*parts)
