@@ -15,12 +15,15 @@ from assistant import __version__, compose
 from assistant.errors import ReflectError
 from assistant.faults import report, silence_tracebacks
 from assistant.messages import Text
+from assistant.oneshot import diagnosis, looking, model_files, packs, preferences, recordings
+from assistant.practice.pack import DAILY
+from assistant.session.state import Way
 from assistant.ui.line_io import note
 
 _FORMATS = click.Choice(["text", "json"])
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     """A date, ``today`` or ``yesterday``."""
 
     name = "date"
@@ -81,11 +84,12 @@ def today(
     """Hold today's reflection."""
     if more and not answers_from:
         raise click.UsageError(Text.RECORDINGS_ALONE())
-    recordings = (*answers_from, *more)
-    if len(recordings) > compose.QUESTIONS_A_DAY:
+    given = (*answers_from, *more)
+    if len(given) > len(DAILY):
         raise click.UsageError(Text.TOO_MANY_RECORDINGS())
     _say_what_is_missing(voice=voice, listen=listen)
-    return compose.hold_today(mode, tuple(Path(name) for name in recordings))
+    way = Way.RECORDINGS if given else Way.QUESTIONS
+    return compose.hold_session(mode, way, tuple(Path(name) for name in given))
 
 
 @program.command(help=Text.HELP_TALK())
@@ -93,7 +97,7 @@ def today(
 def talk(mode: str | None, voice: bool | None, listen: bool | None) -> int:  # noqa: FBT001 - as above
     """Hold a session without questions."""
     _say_what_is_missing(voice=voice, listen=listen)
-    return compose.hold_talk(mode)
+    return compose.hold_session(mode, Way.TALK)
 
 
 @program.command(help=Text.HELP_REVIEW())
@@ -102,14 +106,14 @@ def talk(mode: str | None, voice: bool | None, listen: bool | None) -> int:  # n
 @click.argument("day", type=_Day(), required=False, metavar="[DATE]")
 def review(mode: str | None, day: date | None) -> int:
     """Look at earlier days."""
-    return compose.review(mode, day)
+    return looking.review(mode, day)
 
 
 @program.command("list", help=Text.HELP_LIST())
 @click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
 def list_days(form: str) -> int:
     """List the days."""
-    return compose.list_days(form)
+    return looking.list_days(form)
 
 
 @program.command(help=Text.HELP_SHOW())
@@ -117,7 +121,7 @@ def list_days(form: str) -> int:
 @click.argument("day", type=_Day(), metavar="DATE")
 def show(form: str, day: date) -> int:
     """Show one day."""
-    return compose.show_day(form, day)
+    return looking.show_day(form, day)
 
 
 @program.command(help=Text.HELP_EXPORT())
@@ -127,7 +131,7 @@ def show(form: str, day: date) -> int:
 @click.argument("file", required=False, default="-")
 def export(form: str, first: date | None, last: date | None, file: str) -> int:
     """Take the journal out."""
-    return compose.export(form, first, last, file)
+    return looking.export(form, first, last, file)
 
 
 @program.command(help=Text.HELP_TRANSCRIBE())
@@ -136,7 +140,7 @@ def export(form: str, first: date | None, last: date | None, file: str) -> int:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def transcribe(form: str, keep: bool, files: tuple[Path, ...]) -> int:  # noqa: FBT001 - as above
     """Turn recordings into text."""
-    return compose.transcribe(files, form, keep=keep)
+    return recordings.transcribe(files, form, keep=keep)
 
 
 @program.group(help=Text.HELP_MODELS())
@@ -147,35 +151,35 @@ def models() -> None:
 @models.command("list", help=Text.HELP_MODELS_LIST())
 def models_list() -> int:
     """List them."""
-    return compose.models_list()
+    return model_files.list_all()
 
 
 @models.command("fetch", help=Text.HELP_MODELS_FETCH())
 @click.argument("name", required=False)
 def models_fetch(name: str | None) -> int:
     """Fetch one."""
-    return compose.models_fetch(name)
+    return model_files.fetch(name)
 
 
 @models.command("verify", help=Text.HELP_MODELS_VERIFY())
 @click.argument("name", required=False)
 def models_verify(name: str | None) -> int:
     """Check what is here."""
-    return compose.models_verify(name)
+    return model_files.verify(name)
 
 
 @models.command("add", help=Text.HELP_MODELS_ADD())
 @click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
 def models_add(source: Path) -> int:
     """Add one the person has."""
-    return compose.models_add(source)
+    return model_files.add(source)
 
 
 @models.command("remove", help=Text.HELP_MODELS_REMOVE())
 @click.argument("name")
 def models_remove(name: str) -> int:
     """Remove one."""
-    return compose.models_remove(name)
+    return model_files.remove(name)
 
 
 @program.command(help=Text.HELP_SETTINGS())
@@ -183,13 +187,13 @@ def models_remove(name: str) -> int:
 @click.argument("value", required=False)
 def settings(key: str | None, value: str | None) -> int:
     """Show or change preferences."""
-    return compose.settings(key, value)
+    return preferences.settings(key, value)
 
 
 @program.command(help=Text.HELP_SETUP())
 def setup() -> int:
     """Ask the set-up question again."""
-    return compose.setup()
+    return preferences.setup()
 
 
 @program.group(help=Text.HELP_PROMPTS())
@@ -201,26 +205,26 @@ def prompts() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def prompts_check(file: Path) -> int:
     """Check a pack."""
-    return compose.prompts_check(file)
+    return packs.check(file)
 
 
 @prompts.command("list", help=Text.HELP_PROMPTS_LIST())
 def prompts_list() -> int:
     """List the built-in wordings."""
-    return compose.prompts_list()
+    return packs.list_all()
 
 
 @program.command(help=Text.HELP_DOCTOR())
 @click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
 def doctor(form: str) -> int:
     """Check each part."""
-    return compose.doctor(form)
+    return diagnosis.doctor(form)
 
 
 @program.command("help-now", help=Text.HELP_SUPPORT())
 def help_now() -> int:
     """Show the support page."""
-    return compose.support()
+    return packs.support()
 
 
 def _say_what_is_missing(*, voice: bool | None, listen: bool | None) -> None:
@@ -250,7 +254,7 @@ def _run(args: list[str] | None) -> int:
         note(Text.CLOSED())
         return 0
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment] # the reader has gone: nothing more to say
+        sys.stdout = None  # the reader has gone: nothing more to say
         return 0
     except Exception as fault:  # noqa: BLE001 - the last net: never a traceback with private words
         note(report(fault))

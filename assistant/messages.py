@@ -157,7 +157,9 @@ class Text(Enum):
     # --- storage -----------------------------------------------------------
     JOURNAL_BUSY = "Another window is writing in this journal. Close it, then start again."
     JOURNAL_SHUT = "The journal's folder cannot be opened. Look at who may read it: {folder}"
-    DAMAGE_CHANGED = "Something else changed this file. Its answers are read from the files beside it."
+    DAMAGE_CHANGED = (
+        "Something else changed this file. Its answers are read from the files beside it."
+    )
     DAMAGE_UNREADABLE = "This file cannot be read. Its answers are read from the files beside it."
     DAMAGE_MISSING = "This file is missing. Its answers are read from the files beside it."
     DAMAGE_PART = "A part of this file cannot be read. All the rest is shown."
@@ -274,6 +276,7 @@ class Text(Enum):
     TRANSCRIPT_FILE = "{file}:"
     NO_WORDS_IN = "I heard no words in {file}."
     MODEL_COMING = "Waiting for the speech model, which is on its way."
+    NOT_KEPT = "Not all of it could be kept. Look at the disk, then try once more."
     TRANSCRIPT_KEPT = "Kept in the journal."
     SETUP_NEEDS_TERMINAL = "The set-up question needs a terminal to answer it."
     FILE_UNREADABLE_HERE = "{file} cannot be read. Look if the name is right."

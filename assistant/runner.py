@@ -34,8 +34,7 @@ class Ports:
 class Runner:
     """Drives one session from its first event to its ``Finish``."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self) -> None:
         self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._fault: BaseException | None = None
@@ -44,10 +43,11 @@ class Runner:
         """Take an event from any thread; returns at once."""
         self._inbox.put(event)
 
-    def start(self, ports: Ports, on_fault: Callable[[], None]) -> None:
+    def start(self, state: State, ports: Ports, on_fault: Callable[[], None]) -> None:
         """Start dispatching.
 
         Args:
+            state: The session before its first event.
             ports: The devices.
             on_fault: Called from the dispatch thread when a programmer's mistake
                 ended it; :meth:`join` raises the mistake where the program can
@@ -56,7 +56,7 @@ class Runner:
 
         def run() -> None:
             try:
-                self._dispatch(ports)
+                self._dispatch(state, ports)
             except BaseException as fault:  # noqa: BLE001 - carried to the main thread by join
                 self._fault = fault
                 on_fault()
@@ -71,14 +71,14 @@ class Runner:
         if self._fault:
             raise self._fault
 
-    def _dispatch(self, ports: Ports) -> None:
+    def _dispatch(self, state: State, ports: Ports) -> None:
         finished = False
         while not finished:
             try:
                 event = self._inbox.get(timeout=TICK_S)
             except queue.Empty:
                 event = Ticked(ports.clock.now())
-            self._state, effects = step(self._state, event)
+            state, effects = step(state, event)
             for effect in effects:
                 _perform(effect, ports)
                 finished = finished or isinstance(effect, Finish)

@@ -55,7 +55,7 @@ def review(asked_for: str | None, day: date | None) -> int:
     journal, support = compose.open_reader(locations), compose.support_lines()
     chosen = mode.choose(asked_for, compose.preferences_of(locations).mode)
     if chosen and chosen.mode is Mode.SCREEN:
-        from assistant.ui.tui.app import review_days  # noqa: PLC0415 - only the screen needs Textual
+        from assistant.ui.tui.front import review_days  # noqa: PLC0415 - only the screen needs Textual
 
         return review_days(journal, support, day)
     line.open_review(journal, support, day)

@@ -14,7 +14,7 @@ from assistant.session import flow, steps
 from assistant.session.effects import CopyTo, Effect, Finish, Save
 from assistant.session.events import Copied, Left, Manner, Moment, NotSaved, Saved
 from assistant.session.flow import Result
-from assistant.session.state import After, Phase, State, adopted, settled
+from assistant.session.state import After, Origin, Phase, Question, State, adopted, settled
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,24 @@ def answer_to(state: State, position: int, said: Words, at: Moment, kept: Answer
         how=said.how,
         text=said.text,
         state=kept,
+        engine=said.engine,
+        words=said.words,
+    )
+
+
+def told(origin: Origin, question: Question, said: Words, at: Moment) -> Answer:
+    """An answer that came without a session, already whole."""
+    return Answer(
+        id=question.id,
+        dev=origin.dev,
+        session=origin.session,
+        day=origin.day,
+        asked_at=at.wall,
+        answered_at=at.wall,
+        prompt=question.prompt,
+        how=said.how,
+        text=said.text,
+        state=AnswerState.KEPT,
         engine=said.engine,
         words=said.words,
     )

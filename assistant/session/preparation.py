@@ -60,11 +60,16 @@ def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: da
             half: tuple(_question(pack, entry, ids, kept) for entry in entries)
             for half, entries in chosen.items()
         },
-        talk=_question(pack, pack.talk, ids, {}),
+        talk=talk_question(pack, ids),
         guess=guessed_half(now),
         began=_began(of_today, origin.day),
         drafts=past.drafts,
     )
+
+
+def talk_question(pack: Pack, ids: Iterator[str]) -> Question:
+    """The invitation to tell the day."""
+    return _question(pack, pack.talk, ids, {})
 
 
 def _question(

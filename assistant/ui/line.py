@@ -36,17 +36,27 @@ class LineFrontEnd:
     """One session in lines.
 
     Args:
+        emit: Where events go.
+        clock: Stamps them.
         journal: For looking at earlier days.
         support: The lines of the support page.
-        answers_by_typing: False when recordings answer: then nothing is read.
+        typing: False when recordings answer: then nothing is read.
     """
 
     def __init__(
-        self, journal: JournalReader, support: tuple[str, ...], *, answers_by_typing: bool = True
+        self,
+        emit: Emit,
+        clock: Clock,
+        journal: JournalReader,
+        support: tuple[str, ...],
+        *,
+        typing: bool = True,
     ) -> None:
+        self._emit = emit
+        self._clock = clock
         self._journal = journal
         self._support = support
-        self._reads = answers_by_typing
+        self._reads = typing
         self._outbox: queue.SimpleQueue[Step | Review | Finish | None] = queue.SimpleQueue()
         self._reading = False
 
@@ -66,34 +76,34 @@ class LineFrontEnd:
         """The dispatch thread has stopped: stop waiting for it."""
         self._outbox.put(None)
 
-    def run(self, emit: Emit, clock: Clock) -> Finish | None:
+    def run(self) -> Finish | None:
         """Hold the session on the main thread until it ends; None when it gave up."""
         before = [
             (number, signal.signal(number, _cut_off)) for number in (signal.SIGTERM, signal.SIGHUP)
         ]
         try:
-            emit(Started(clock.now()))
-            return self._converse(emit, clock)
+            self._emit(Started(self._clock.now()))
+            return self._converse()
         except KeyboardInterrupt:
             terminal.clear()
-            return self._leave(emit, clock, Manner.QUICK)
+            return self._leave(Manner.QUICK)
         except CutOff:
-            return self._leave(emit, clock, Manner.CUT_OFF)
+            return self._leave(Manner.CUT_OFF)
         finally:
             for number, handler in before:
                 signal.signal(number, handler)
 
-    def _converse(self, emit: Emit, clock: Clock) -> Finish | None:
+    def _converse(self) -> Finish | None:
         while True:
             shown = self._outbox.get()
             match shown:
                 case Step():
                     self._say(shown)
                     if self._reads and shown.kind is not StepKind.WAIT:
-                        self._answer(shown, emit, clock)
+                        self._answer(shown)
                 case Review():
                     review_days(self._journal, self._support)
-                    emit(Commanded(shown.turn, clock.now(), Command.REPEAT))
+                    self._emit(Commanded(shown.turn, self._clock.now(), Command.REPEAT))
                 case Finish():
                     line_io.say(shown.say)
                     return shown
@@ -105,7 +115,7 @@ class LineFrontEnd:
             line_io.say((step.outcome,))
         line_io.say(step.say)
 
-    def _answer(self, step: Step, emit: Emit, clock: Clock) -> None:
+    def _answer(self, step: Step) -> None:
         prompt = f"{step.outcome} {step.ask}" if step.outcome and _fits(step) else step.ask
         self._reading = True
         try:
@@ -113,16 +123,16 @@ class LineFrontEnd:
         except EOFError:
             line_io.say(("",))
             self._reading = False
-            emit(Left(Manner.CALM, clock.now()))
+            self._emit(Left(Manner.CALM, self._clock.now()))
             return
         self._reading = False
-        emit(Typed(step.turn, clock.now(), text))
+        self._emit(Typed(step.turn, self._clock.now(), text))
 
-    def _leave(self, emit: Emit, clock: Clock, manner: Manner) -> Finish | None:
+    def _leave(self, manner: Manner) -> Finish | None:
         """Leave at once; the half line goes along as a draft."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        emit(Left(manner, clock.now(), line_io.half_line() if self._reading else ""))
+        self._emit(Left(manner, self._clock.now(), line_io.half_line() if self._reading else ""))
         until = time.monotonic() + LEAVING_S
         while (left := until - time.monotonic()) > 0:
             with suppress(queue.Empty):
@@ -136,7 +146,7 @@ class LineFrontEnd:
         return None
 
 
-def offer_to_clear(remember: Callable[[bool], None]) -> None:
+def offer_to_clear(remember: Callable[[bool], object]) -> None:
     """At the first calm close, ask whether to clear the screen, and remember the choice."""
     with suppress(EOFError, KeyboardInterrupt):
         wanted = line_io.read_line(Text.CLEAR_OFFER()).strip().casefold() in {"yes", "y", "1"}

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.messages import Text
+from assistant.session.choices import Choice, pick
 from assistant.settings import Mode
 from assistant.ui import line_io, terminal
-from assistant.session.choices import Choice, pick
 
 _NO = frozenset({"", "0", "false", "no"})
 _CHOICES = (Choice(Mode.PLAIN, "plain lines"), Choice(Mode.SCREEN, "full screen"))

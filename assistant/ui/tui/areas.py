@@ -84,9 +84,10 @@ class CalmArea(TextArea, inherit_bindings=False):
             before, now = self._painted.get(row), self.render_line(row)
             if before is None:
                 yield Region(0, row, self.size.width, 1)
-            elif before != now:
+            else:
                 start, end = _difference(before, now)
-                yield Region(start, row, max(end - start, 1), 1)
+                if start < end:
+                    yield Region(start, row, end - start, 1)
 
     def _caret(self) -> Iterator[Region]:
         caret = self.cursor_screen_offset
@@ -151,13 +152,14 @@ class Reading(CalmArea):
 
 
 def _difference(before: Strip, now: Strip) -> tuple[int, int]:
-    """The columns, from and up to, in which two different strips of one width differ."""
+    """The columns, from and up to, in which two strips of one width differ; equal if they do not."""
     old, new = list(_cells(before)), list(_cells(now))
-    same = [a == b for a, b in zip_longest(old, new)]
-    first = same.index(False)
+    changed = [column for column, pair in enumerate(zip_longest(old, new)) if pair[0] != pair[1]]
+    if not changed:
+        return 0, 0
     if len(new) != now.cell_length or len(old) != before.cell_length:
         return 0, now.cell_length  # wide characters: columns cannot be counted so
-    return first, len(same) - same[::-1].index(False)
+    return changed[0], changed[-1] + 1
 
 
 def _cells(strip: Strip) -> Iterator[tuple[str, object]]:

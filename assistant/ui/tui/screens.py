@@ -1,4 +1,4 @@
-"""What stands on the screen besides the session: a page to read, and a word when there is no room."""
+"""A page to read, and a word for when there is no room."""
 
 from typing import ClassVar, Final
 

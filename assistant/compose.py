@@ -1,0 +1,263 @@
+"""The composition root: the one place that names adapters and puts a session together.
+
+Adapters are imported where they are used, so that plain mode never loads Textual
+and nothing loads the recogniser or an audio library before it is needed.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Final, Protocol
+
+from assistant.clock import SystemClock
+from assistant.errors import JournalError
+from assistant.locations import Locations, shipped
+from assistant.messages import Text
+from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader
+from assistant.practice.pack import Pack, read_pack, read_page
+from assistant.runner import Ports, Runner
+from assistant.session.effects import Finish
+from assistant.session.events import Event, Saved
+from assistant.session.keeping import Words, told
+from assistant.session.preparation import Past, plan_day, reflection_day, talk_question
+from assistant.session.state import Origin, Plan, State, Way
+from assistant.settings import Clearing, Mode, Settings, changed, load, save
+from assistant.speech.off import EarOff, VoiceOff
+from assistant.storage import identity
+from assistant.storage.places import Home
+from assistant.storage.reader import Reader
+from assistant.storage.writer import Writer
+from assistant.ui import line, line_io, mode, terminal
+
+SAVE_WITHIN_S: Final = 2.0
+"""How long leaving waits for the disk, at most."""
+KEEP_WITHIN_S: Final = 30.0
+"""How long a command that keeps something waits for the disk."""
+IDS_A_SESSION: Final = 10
+"""One for the session, one for each question of both halves, one for telling the day."""
+
+
+def hold_session(asked_for: str | None, way: Way, recordings: tuple[Path, ...] = ()) -> int:
+    """Hold one session from its first line to its last; return the exit code.
+
+    Args:
+        asked_for: "plain" or "screen" where an option said so.
+        way: What the session is for.
+        recordings: What answers when ``way`` is ``RECORDINGS``.
+    """
+    locations = Locations.of()
+    preferences = preferences_of(locations)
+    attended = terminal.is_terminal(sys.stdin) and way is not Way.RECORDINGS
+    chosen = _mode(asked_for, preferences, locations, attended=attended)
+    if chosen is None:
+        return 0
+    if chosen.why:
+        line_io.note(Text.MODE_PLAIN(why=chosen.why))
+    session = _Session(locations, way, recordings, chosen.mode, attended=attended)
+    if attended and chosen.mode is Mode.PLAIN:
+        first_run = preferences.mode is Mode.ASK
+        line_io.say((Text.FIRST_RUN(), Text.FIRST_LINE()) if first_run else (Text.FIRST_LINE(),))
+    ending = session.hold()
+    calm = ending and attended and not ending.blank and ending.exit_code == 0
+    if calm and chosen.mode is Mode.PLAIN:
+        _clear(locations, preferences.clear_on_close)
+    return ending.exit_code if ending else 1
+
+
+class Front(FrontEnd, Protocol):
+    """A front end that can be told that nobody will answer any more."""
+
+    def give_up(self) -> None:
+        """Stop waiting for the session: a mistake has ended it."""
+
+
+@dataclass(frozen=True)
+class _Session:
+    """What a session is made of."""
+
+    locations: Locations
+    way: Way
+    recordings: tuple[Path, ...]
+    mode: Mode
+    attended: bool
+
+    def hold(self) -> Finish | None:
+        """Hold it; words that were kept are on the disk when this returns.
+
+        None when a mistake of our own ended it; then the mistake is raised instead.
+        """
+        clock, runner = SystemClock(), Runner()
+        home = identity.home(self.locations)
+        state = State(self._plan(home, clock))
+        writer = Writer(home, runner.emit, clock)
+        ear = self._ear(runner.emit, clock)
+        front, run = self._front(runner.emit, clock)
+        voice = VoiceOff(runner.emit, clock)
+        try:
+            ports = Ports(clock=clock, voice=voice, ear=ear, journal=writer, front=front)
+            runner.start(state, ports, front.give_up)
+            ending = run()
+        finally:
+            ear.close()
+            writer.close(SAVE_WITHIN_S)
+        runner.join(SAVE_WITHIN_S)
+        return ending
+
+    def _front(self, emit: Emit, clock: Clock) -> tuple[Front, Callable[[], Finish | None]]:
+        """A front end, and how it holds the main thread until the end."""
+        journal, support = open_reader(self.locations), support_lines()
+        typing = self.way is not Way.RECORDINGS
+        if self.mode is Mode.SCREEN:
+            from assistant.ui.tui import front, reflect_app  # noqa: PLC0415 - Textual is for the screen
+
+            app = reflect_app.ReflectApp(emit, clock, journal, support, typing=typing)
+            return app, partial(front.hold, app)
+        lines = line.LineFrontEnd(emit, clock, journal, support, typing=typing)
+        return lines, lines.run
+
+    def _plan(self, home: Home, clock: Clock) -> Plan:
+        now = clock.now().wall
+        day = reflection_day(now)
+        reader = Reader(home)
+        session, *ids = identity.mint(home, now, IDS_A_SESSION, reader.newest_id)
+        past = Past(reader.asked())
+        if self.way is Way.QUESTIONS:
+            past = replace(past, answers=tuple(reader.answers(day, day)), drafts=reader.drafts())
+        plan = plan_day(load_pack(), past, Origin(session, home.device, day), iter(ids), now)
+        return replace(
+            plan,
+            way=self.way,
+            interactive=self.attended,
+            keys=self.mode is Mode.SCREEN,
+            support=support_lines(),
+        )
+
+    def _ear(self, emit: Emit, clock: Clock) -> Ear:
+        if self.way is not Way.RECORDINGS:
+            return EarOff(emit, clock)
+        from assistant.speech.files import FileEar  # noqa: PLC0415 - loads an audio library
+
+        return FileEar(self.recordings, self.locations, emit, clock)
+
+
+def _mode(
+    asked_for: str | None, preferences: Settings, locations: Locations, *, attended: bool
+) -> mode.Chosen | None:
+    """The mode; asked for where somebody is there to answer, and remembered."""
+    chosen = mode.choose(asked_for, preferences.mode)
+    if chosen:
+        return chosen
+    if not attended:
+        line_io.note(Text.DEFAULTS_USED())
+        return mode.Chosen(Mode.PLAIN, "")
+    wanted = mode.ask()
+    if wanted is None:
+        return None
+    remember(locations, "mode", wanted.value)
+    return mode.Chosen(wanted, "")
+
+
+def _clear(locations: Locations, clearing: Clearing) -> None:
+    """Offer to clear the screen at a calm close, or do what was chosen before."""
+    if clearing is Clearing.NO:
+        return
+    if not terminal.can_clear():
+        line_io.note(Text.CANNOT_CLEAR())
+    elif clearing is Clearing.YES:
+        terminal.clear()
+    else:
+        line.offer_to_clear(
+            lambda wanted: remember(locations, "clear_on_close", "yes" if wanted else "no")
+        )
+
+
+def preferences_of(locations: Locations) -> Settings:
+    """The person's settings; when the file cannot be read the usual ones, said in one line."""
+    preferences, trouble = load(locations.settings_file)
+    if trouble:
+        line_io.note(trouble)
+    return preferences
+
+
+def remember(locations: Locations, key: str, value: str) -> bool:
+    """Change one setting; where it cannot be written, say that it lasts for now only."""
+    preferences, _ = load(locations.settings_file)
+    try:
+        save(locations.settings_file, changed(preferences, key, value))
+    except OSError:
+        line_io.note(Text.SETTINGS_UNWRITABLE(file=locations.settings_file.name))
+        return False
+    return True
+
+
+def open_reader(locations: Locations) -> JournalReader:
+    """The journal, to be read."""
+    return Reader(identity.home(locations))
+
+
+def scrubbed(locations: Locations) -> Sequence[Damage]:
+    """All damage there is, after reading every byte of the journal."""
+    return Reader(identity.home(locations)).examine()
+
+
+def keep_told(locations: Locations, said: Sequence[Words]) -> None:
+    """Keep words that came without a session, as today told plainly.
+
+    Raises:
+        JournalError: not all of them reached the disk.
+    """
+    clock, home = SystemClock(), identity.home(locations)
+    replies: SimpleQueue[Event] = SimpleQueue()
+    now = clock.now()
+    ids = identity.mint(home, now.wall, len(said) + 1, Reader(home).newest_id)
+    session, *fresh = ids
+    origin = Origin(session, home.device, reflection_day(now.wall))
+    pack, record_ids = load_pack(), iter(fresh)
+    with _writing(home, replies.put, clock) as writer:
+        for words in said:
+            writer.append(told(origin, talk_question(pack, record_ids), words, now))
+        try:
+            events = [replies.get(timeout=KEEP_WITHIN_S) for _ in said]
+        except Empty:
+            events = []
+    if not events or not all(isinstance(event, Saved) for event in events):
+        raise JournalError(Text.NOT_KEPT())
+
+
+@contextmanager
+def _writing(home: Home, emit: Emit, clock: Clock) -> Iterator[Writer]:
+    writer = Writer(home, emit, clock)
+    try:
+        yield writer
+    finally:
+        writer.close(SAVE_WITHIN_S)
+
+
+def load_pack() -> Pack:
+    """The built-in questions.
+
+    Raises:
+        PackError: with file, id and reason.
+    """
+    path = shipped("prompts", "en", "today.toml")
+    return read_pack(path.name, path.read_bytes())
+
+
+def support_lines() -> tuple[str, ...]:
+    """The support page.
+
+    Raises:
+        PackError: with file, place and reason.
+    """
+    path = shipped("prompts", "en", "support.toml")
+    return read_page(path.name, path.read_bytes())
+
+
+def today_date() -> date:
+    """The day a session of now belongs to."""
+    return reflection_day(SystemClock().now().wall)

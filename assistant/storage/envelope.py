@@ -1,0 +1,71 @@
+"""How bytes stand on the disk: the seam where sealing comes in.
+
+Everything of the journal passes through an :class:`Envelope`, bound to the name
+of its place: a line copied into another month, or a file under another name, is
+not taken for what it is not.
+"""
+
+from hashlib import blake2b
+from typing import Final, Protocol
+
+_DIGEST_BYTES: Final = 16
+
+
+class DamagedError(Exception):
+    """These bytes are not as they were written."""
+
+
+class Envelope(Protocol):
+    """Puts content into the form in which it stands on the disk, and takes it out again."""
+
+    def frame(self, name: str, content: bytes) -> bytes:
+        """One line, without its line break, that shows any later change."""
+
+    def unframe(self, name: str, line: bytes) -> bytes:
+        """The content of a line.
+
+        Raises:
+            DamagedError: the line was changed, or belongs to another name.
+        """
+
+    def wrap(self, name: str, content: bytes) -> bytes:
+        """A whole month file."""
+
+    def unwrap(self, name: str, wrapped: bytes) -> bytes:
+        """The content of a month file.
+
+        Raises:
+            DamagedError: the file was changed, or belongs to another name.
+        """
+
+
+class Plain:
+    """Readable on the disk: a line is its digest and its content.
+
+    A month file is its content, because stock TinyDB opens it; its digest stands
+    inside (see ``month_file``).
+    """
+
+    def frame(self, name: str, content: bytes) -> bytes:
+        """The digest in hexadecimal, a space, the content."""
+        return digest(name, content).encode("ascii") + b" " + content
+
+    def unframe(self, name: str, line: bytes) -> bytes:
+        """The content, when its digest is the one it had."""
+        found, _, content = line.partition(b" ")
+        if found != digest(name, content).encode("ascii"):
+            raise DamagedError
+        return content
+
+    def wrap(self, name: str, content: bytes) -> bytes:  # noqa: ARG002 - a plain file is not bound
+        """The content."""
+        return content
+
+    def unwrap(self, name: str, wrapped: bytes) -> bytes:  # noqa: ARG002 - a plain file is not bound
+        """The content."""
+        return wrapped
+
+
+def digest(name: str, content: bytes) -> str:
+    """BLAKE2b of name and content, 32 hexadecimal digits: for damage, not against forgers."""
+    return blake2b(name.encode() + b"\0" + content, digest_size=_DIGEST_BYTES).hexdigest()

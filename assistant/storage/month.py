@@ -1,0 +1,239 @@
+"""One month of one device: read from its files, appended to, and written back.
+
+A month file is a snapshot of what the log comes to, up to its mark. Reading takes
+the snapshot and the lines after the mark; where a file is missing or damaged, the
+one before and the whole log take its place. The mark moves only over lines that
+are in the snapshot, and never over a damaged one.
+"""
+
+import errno
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from assistant.journal import codec
+from assistant.journal.codec import Document
+from assistant.messages import Text
+from assistant.storage import log as log_file
+from assistant.storage import month_file
+from assistant.storage.envelope import DamagedError, Envelope
+from assistant.storage.fold import Fold, is_settled, put_away
+from assistant.storage.log import Line, Log, Mark
+from assistant.storage.places import MonthFiles
+
+_START: Final = Mark()
+
+
+@dataclass
+class Month:
+    """What the files of a month tell."""
+
+    files: MonthFiles
+    envelope: Envelope
+    fold: Fold = field(default_factory=Fold)
+    mark: Mark = _START
+    """How far the snapshot reaches."""
+    reached: int = 0
+    """The end of the last log line before which every line is in ``fold``."""
+    behind: bool = False
+    """Answers are in the log that are not in the snapshot."""
+    newer: bool = False
+    """A later version wrote in it: it is only read."""
+    findings: dict[Path, Text] = field(default_factory=dict)
+    """Files that are not as they should be."""
+
+    def finding(self, path: Path, text: Text) -> None:
+        """Note what is known of a file; the first note stands."""
+        self.findings.setdefault(path, text)
+
+
+def load(files: MonthFiles, envelope: Envelope, *, words: bool, all_of_it: bool = False) -> Month:
+    """Read a month.
+
+    Args:
+        files: Its files; none need exist.
+        envelope: How they stand on the disk.
+        words: Word timings are wanted.
+        all_of_it: Read every byte there is, to find damage.
+    """
+    month = Month(files, envelope)
+    _take_snapshot(month, all_of_it=all_of_it)
+    timed = _take_words(month) if words or all_of_it else True
+    start = _start_in_log(month)
+    _take_log(month, 0 if all_of_it or not timed else start)
+    return month
+
+
+def _take_snapshot(month: Month, *, all_of_it: bool) -> None:
+    files = month.files
+    taken = False
+    for path in (files.json, files.previous):
+        if taken and not all_of_it:
+            return
+        try:
+            head, documents = month_file.read(path, files, month.envelope)
+        except FileNotFoundError:
+            if path == files.json and files.previous.exists():
+                month.finding(path, Text.DAMAGE_MISSING)
+        except DamagedError:
+            month.finding(path, Text.DAMAGE_CHANGED)
+        except OSError:
+            month.finding(path, Text.DAMAGE_UNREADABLE)
+        else:
+            if not taken:
+                _take_documents(month, path, head, documents)
+            taken = True
+
+
+def _take_documents(
+    month: Month, path: Path, head: month_file.Head, documents: list[Document]
+) -> None:
+    if head.is_newer:
+        month.newer = True
+        month.finding(path, Text.DAMAGE_NEWER)
+        documents = [each for each in documents if _is_record(each)]
+    for document in documents:
+        month.fold.add(document)
+    month.mark = head.log
+
+
+def _take_words(month: Month) -> bool:
+    """Put the timings to their answers; whether they reach as far as the snapshot."""
+    try:
+        mark, timings = month_file.read_words(month.files, month.envelope)
+    except FileNotFoundError:
+        if month.mark != _START:
+            month.finding(month.files.words, Text.DAMAGE_MISSING)
+        return False
+    except DamagedError:
+        month.finding(month.files.words, Text.DAMAGE_CHANGED)
+        return False
+    except OSError:
+        month.finding(month.files.words, Text.DAMAGE_UNREADABLE)
+        return False
+    for document in month.fold.documents():
+        if columns := timings.get(month_file.words_key(document)):
+            document["words"] = columns
+    return mark == month.mark
+
+
+def _start_in_log(month: Month) -> int:
+    if log_file.fits(month.files, month.mark):
+        return month.mark.bytes
+    month.behind = True
+    gone = not month.files.log.exists()
+    month.finding(month.files.log, Text.DAMAGE_MISSING if gone else Text.DAMAGE_CHANGED)
+    return 0
+
+
+def _take_log(month: Month, start: int) -> None:
+    month.reached = start
+    try:
+        for line in log_file.read(month.files, month.envelope, start):
+            taken = _take_line(month, line)
+            if taken and month.reached == line.start:
+                month.reached = line.end
+            month.behind |= taken and line.start >= month.mark.bytes
+    except OSError:
+        month.finding(month.files.log, Text.DAMAGE_PART)
+
+
+def _take_line(month: Month, line: Line) -> bool:
+    """Take in one line; whether it could be read."""
+    try:
+        document = codec.from_json(line.content or b"")
+        codec.decode(document)
+    except codec.NewerSchemaError:
+        month.newer = True
+        month.finding(month.files.log, Text.DAMAGE_NEWER)
+        return False
+    except ValueError:
+        month.finding(month.files.log, Text.DAMAGE_PART)
+        return False
+    month.fold.add(document)
+    return True
+
+
+def _is_record(document: Document) -> bool:
+    try:
+        codec.decode(document)
+    except ValueError:
+        return False
+    return True
+
+
+class OpenMonth:
+    """A month that is written to."""
+
+    def __init__(self, files: MonthFiles, envelope: Envelope) -> None:
+        """Open the log, clear its end, read the month.
+
+        Raises:
+            OSError: it cannot be written to.
+        """
+        self._log = Log(files, envelope)
+        self._month = load(files, envelope, words=True)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the month file should be written."""
+        return self._month.behind
+
+    @property
+    def files(self) -> MonthFiles:
+        """Which month this is."""
+        return self._month.files
+
+    def append(self, document: Document) -> None:
+        """Put a record on the disk.
+
+        A deletion of a revision that is a draft only puts that draft away; any
+        other is the deletion of the answer.
+
+        Raises:
+            OSError: it is not on the disk, and this month must be closed.
+        """
+        month = self._month
+        if month.newer:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        document = {**document, "seq": month.fold.last_seq + 1}
+        if document.get("state") == "deleted" and self._drafted(document):
+            document = put_away(document)
+        line = self._log.append(codec.to_json(document))
+        month.fold.add(document)
+        if month.reached == line.start:
+            month.reached = line.end
+        if document["kind"] == "answer" and is_settled(document):
+            month.behind = True
+
+    def save(self) -> None:
+        """Write the month file and the timings; damaged ones are put aside first.
+
+        Raises:
+            OSError: what stands there stays in use, with the log.
+        """
+        month = self._month
+        for path in (month.files.json, month.files.words):
+            if path in month.findings:
+                _put_aside(path)
+                del month.findings[path]
+        mark = Mark.at(month.files, month.reached)
+        month_file.write(month.files, month.envelope, month.fold.tables(), mark)
+        month.behind = False
+
+    def close(self) -> None:
+        """Let go of the log."""
+        self._log.close()
+
+    def _drafted(self, document: Document) -> bool:
+        there = self._month.fold.find(document["id"], document["rev"], document["dev"])
+        return there is not None and not is_settled(there)
+
+
+def _put_aside(path: Path) -> None:
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    if path.exists():
+        path.rename(aside)

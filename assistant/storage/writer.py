@@ -1,0 +1,180 @@
+"""The journal's writing end: one thread, one queue, one lock.
+
+An answer is acknowledged when its log line is on the disk. The month file is
+written when nothing more waits; should that not succeed, the log has the answer,
+and the next answer or the close tries again.
+"""
+
+import errno
+import queue
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import JournalBusyError
+from assistant.journal import codec
+from assistant.journal.codec import Document
+from assistant.journal.export import document as exported
+from assistant.journal.records import Answer, Record
+from assistant.messages import Text
+from assistant.ports import Clock, Emit
+from assistant.session.effects import CopyTo
+from assistant.session.events import Copied, NotSaved, Saved, Trouble
+from assistant.storage import atomic
+from assistant.storage.ballast import Ballast
+from assistant.storage.envelope import Envelope, Plain
+from assistant.storage.lock import Lock
+from assistant.storage.month import OpenMonth
+from assistant.storage.places import Home, MonthFiles
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+class Writer:
+    """Implements :class:`assistant.ports.JournalWriter` for one device's folder.
+
+    A folder that cannot be written to is no mistake: each answer is then refused
+    by its own event.
+    """
+
+    def __init__(
+        self, home: Home, emit: Emit, clock: Clock, envelope: Envelope | None = None
+    ) -> None:
+        """Take the lock and start the thread.
+
+        Raises:
+            JournalBusyError: another process writes to this journal.
+        """
+        self._folder = home.folder
+        self._emit = emit
+        self._clock = clock
+        self._envelope = envelope or Plain()
+        self._lock = Lock(self._folder / ".lock")
+        self._ballast = Ballast(self._folder / ".ballast")
+        self._month: OpenMonth | None = None
+        self._prepared = False
+        try:
+            self._prepare()
+        except BlockingIOError as fault:
+            raise JournalBusyError(Text.JOURNAL_BUSY()) from fault
+        except OSError:
+            pass  # tried again for each record, whose event tells of it
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._thread.start()
+
+    def append(self, record: Record) -> None:
+        """Put a record on the disk; for an answer emit ``Saved`` or ``NotSaved``."""
+        self._jobs.put(partial(self._keep, record, codec.encode(record)))
+
+    def copy_to(self, request: CopyTo) -> None:
+        """Write answers into a folder that exists; emit ``Copied``."""
+        self._jobs.put(partial(self._copy, request))
+
+    def close(self, timeout_s: float) -> bool:
+        """Finish what was appended, then let go of the lock. Nothing may be appended after."""
+        self._jobs.put(None)
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while job := self._next():
+            job()
+        self._save_month()
+        self._close_month()
+        self._lock.release()
+
+    def _next(self) -> Callable[[], None] | None:
+        try:
+            return self._jobs.get_nowait()
+        except queue.Empty:
+            self._save_month()
+            return self._jobs.get()
+
+    def _keep(self, record: Record, document: Document) -> None:
+        trouble = None
+        try:
+            self._put(document)
+        except Exception as fault:  # noqa: BLE001 - whatever it was, the person must hear of it
+            self._close_month()
+            trouble = _trouble(fault)
+        if not isinstance(record, Answer):
+            return
+        at = self._clock.now()
+        if trouble:
+            self._emit(NotSaved(record.id, record.rev, record.state, trouble, at))
+        else:
+            self._emit(Saved(record.id, record.rev, record.state, at))
+
+    def _put(self, document: Document) -> None:
+        """Append; on a full disk throw off the ballast and append once more."""
+        try:
+            self._prepare()
+            self._month_of(document).append(document)
+        except OSError as fault:
+            if fault.errno not in _FULL or not self._ballast.drop():
+                raise
+            self._close_month()
+            self._prepare()
+            self._month_of(document).append(document)
+
+    def _prepare(self) -> None:
+        if self._prepared:
+            return
+        atomic.make_folder(self._folder)
+        self._lock.take()
+        for left in self._folder.glob(f"*{atomic.TEMPORARY}"):
+            left.unlink()
+        self._ballast.load()
+        self._prepared = True
+
+    def _month_of(self, document: Document) -> OpenMonth:
+        files = MonthFiles(self._folder, document["day"][:7])
+        if self._month is None or self._month.files != files:
+            self._save_month()
+            self._close_month()
+            self._month = OpenMonth(files, self._envelope)
+        return self._month
+
+    def _save_month(self) -> None:
+        if self._month is None or not self._month.behind:
+            return
+        try:
+            self._month.save()
+            self._ballast.load()
+        except Exception:  # noqa: BLE001, S110 - the log has every answer, and the thread must live
+            pass
+
+    def _close_month(self) -> None:
+        """Forget the month; what is known of it is read anew, the log included."""
+        if self._month is not None:
+            with suppress(OSError):
+                self._month.close()
+            self._month = None
+
+    def _copy(self, request: CopyTo) -> None:
+        try:
+            _write_copy(Path(request.folder).expanduser(), request.answers)
+        except (OSError, ValueError, RuntimeError):  # no such folder; no such name; no such home
+            self._emit(Copied(done=False, at=self._clock.now()))
+        else:
+            self._emit(Copied(done=True, at=self._clock.now()))
+
+
+def _write_copy(folder: Path, answers: tuple[Answer, ...]) -> None:
+    content = codec.to_json(exported(answers)) + b"\n"
+    number = 1
+    while (path := folder / f"reflect-{answers[0].day}-{number}.json").exists():
+        number += 1
+    atomic.replace(path, content)
+
+
+def _trouble(fault: Exception) -> Trouble:
+    number = fault.errno if isinstance(fault, OSError) else None
+    if number in _FULL:
+        return Trouble.DISK_FULL
+    return Trouble.READ_ONLY if number in _READ_ONLY else Trouble.DISK_FAULT

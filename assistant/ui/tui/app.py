@@ -1,0 +1,117 @@
+"""What every full-screen program of ours has in common: how it starts, leaves, and breaks."""
+
+import asyncio
+import signal
+import threading
+from abc import abstractmethod
+from typing import Any, ClassVar, Final
+
+from rich.console import RenderableType
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.screen import Screen
+
+from assistant.session.events import Manner
+from assistant.ui.tui.driver import CalmDriver
+from assistant.ui.tui.screens import SmallScreen, fits
+from assistant.ui.tui.themes import TERMINAL, THEMES
+
+_OPEN: Final = "open"
+_SMALL: Final = "small"
+
+
+class CalmApp(App[None], inherit_bindings=False):
+    """Nothing blinks, moves by itself, or prints a value.
+
+    Afterwards ``manner`` says how it was left, and ``fault`` what ended it if that
+    was a mistake of its own: whoever ran it raises or reports that one.
+
+    Args:
+        theme: The name of one of ``THEMES``.
+    """
+
+    CSS_PATH = "reflect.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = _OPEN
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "leave_quickly", priority=True),
+        Binding("ctrl+d,ctrl+q", "leave_calmly", priority=True),
+    ]
+
+    def __init__(self, theme: str = TERMINAL.name) -> None:
+        super().__init__(driver_class=CalmDriver)
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme
+        self.animation_level = "none"
+        self.add_mode(_OPEN, self.first_screen)
+        self.add_mode(_SMALL, SmallScreen)
+        self.manner = Manner.CALM
+        self.fault: BaseException | None = None
+
+    @abstractmethod
+    def first_screen(self) -> Screen[None]:
+        """The screen it opens with."""
+
+    @abstractmethod
+    def left(self, manner: Manner) -> None:
+        """Tell whoever must know that the person, or the system, is leaving."""
+
+    def open_screen(self, screen: Screen[None]) -> None:
+        """Put a screen over the others, even while there is no room to see it."""
+        self.push_screen(screen, mode=_OPEN)
+
+    def on_mount(self) -> None:
+        """Take the signals; a test's own thread has none."""
+        if threading.current_thread() is threading.main_thread():
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGINT, self.action_leave_quickly)
+            loop.add_signal_handler(signal.SIGTERM, self.cut_off)
+            loop.add_signal_handler(signal.SIGHUP, self.cut_off)
+
+    def on_resize(self, event: Resize) -> None:
+        """Show one line instead of a layout that would be cut off."""
+        self.switch_mode(_OPEN if fits(*event.size) else _SMALL)
+
+    def action_leave_quickly(self) -> None:
+        """Ctrl-C: blank first, then everything else."""
+        if isinstance(self._driver, CalmDriver):
+            self._driver.blank()
+        self._leave(Manner.QUICK)
+
+    def action_leave_calmly(self) -> None:
+        """Ctrl-D and Ctrl-Q, from wherever the person is."""
+        self.left(Manner.CALM)
+
+    def cut_off(self) -> None:
+        """Hang-up or SIGTERM: the terminal may be gone already."""
+        if isinstance(self._driver, CalmDriver):
+            self._driver.hush()
+        self._leave(Manner.CUT_OFF)
+
+    def panic(self, *_renderables: RenderableType) -> None:
+        """Close without printing what Textual would: it may hold a person's words."""
+        if self.fault is None:
+            self.cut_off()  # nothing broke: the input came to an end
+        super().panic()
+
+    def _leave(self, manner: Manner) -> None:
+        self.manner = manner
+        self.left(manner)
+        self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Keep the fault for whoever ran the program; Textual would print local values."""
+        if self.fault is None:
+            self.fault = self._exception = error
+            self._exception_event.set()
+            self._return_code = 1
+            self.left(Manner.CUT_OFF)
+        self.panic()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing: the terminal's clipboard is read by other programs."""
+
+    def notify(self, *_args: Any, **_options: Any) -> None:
+        """Nothing: a toast vanishes before it is read."""

@@ -1,0 +1,72 @@
+"""Holds the full screen on the main thread and says the last lines once it has gone."""
+
+import shutil
+import signal
+from contextlib import suppress
+from datetime import date
+from typing import Final
+
+from assistant.messages import Text
+from assistant.ports import JournalReader
+from assistant.session.effects import Finish
+from assistant.session.events import Manner
+from assistant.ui import line_io, terminal
+from assistant.ui.tui.app import CalmApp
+from assistant.ui.tui.reflect_app import ReflectApp, ReviewApp
+from assistant.ui.tui.review_screen import review_screen
+from assistant.ui.tui.screens import fits
+from assistant.ui.tui.themes import TERMINAL
+
+LEAVING_S: Final = 2.0
+"""How long leaving waits for the disk, at most."""
+
+
+def room() -> bool:
+    """Whether the terminal has room for the layout; if not, plain mode fits better."""
+    return fits(*shutil.get_terminal_size())
+
+
+def hold(app: ReflectApp) -> Finish | None:
+    """Hold a session on the main thread until it ends; None when the runner gave up.
+
+    Raises:
+        Exception: a mistake of the screen's own, after it has gone and the words in
+            the field were handed over as a draft.
+    """
+    _run(app)
+    ending = app.ending(LEAVING_S)
+    if app.fault:
+        raise app.fault
+    if ending and app.manner is not Manner.CUT_OFF:
+        line_io.say(ending.say)
+    return ending
+
+
+def review_days(
+    journal: JournalReader,
+    support: tuple[str, ...],
+    wanted: date | None = None,
+    theme: str = TERMINAL.name,
+) -> int:
+    """Look back on the full screen; return the exit code."""
+    screen = review_screen(journal, support, wanted)
+    if screen is None:
+        line_io.say((Text.NO_DAYS(),))
+        return 0
+    app = ReviewApp(screen, theme)
+    _run(app)
+    if app.fault:
+        raise app.fault
+    if app.manner is Manner.QUICK:
+        line_io.say((Text.CLOSED(),))
+    return 0
+
+
+def _run(app: CalmApp) -> None:
+    app.run(mouse=False)
+    if app.manner is not Manner.CALM:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # leaving is under way: nothing hurries it
+    if app.manner is Manner.QUICK:
+        with suppress(OSError):
+            terminal.clear()

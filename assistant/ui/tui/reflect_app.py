@@ -1,0 +1,135 @@
+"""The full-screen session, and looking back by itself."""
+
+import threading
+from contextlib import suppress
+
+from textual import on
+from textual.message import Message
+from textual.screen import Screen
+
+from assistant.messages import Text
+from assistant.ports import Clock, Emit, JournalReader
+from assistant.session.effects import Finish, Review, Step
+from assistant.session.events import Left, Manner, Started
+from assistant.ui.tui.app import CalmApp
+from assistant.ui.tui.review_screen import ReviewScreen, review_screen
+from assistant.ui.tui.session_screen import SessionScreen
+from assistant.ui.tui.themes import TERMINAL
+
+
+class Arrived(Message):
+    """The dispatch thread has something to show, or (None) has come to its own end."""
+
+    def __init__(self, what: Step | Review | Finish | None) -> None:
+        super().__init__()
+        self.what = what
+
+
+class ReflectApp(CalmApp):
+    """One session on the screen; a ``FrontEnd`` for the runner.
+
+    Args:
+        emit: Where events go.
+        clock: Stamps them.
+        journal: For looking at earlier days.
+        support: The lines of the support page.
+        typing: False when recordings answer.
+        theme: The name of one of ``THEMES``.
+    """
+
+    def __init__(  # noqa: PLR0913 - four ports and two choices, all plain values
+        self,
+        emit: Emit,
+        clock: Clock,
+        journal: JournalReader,
+        support: tuple[str, ...],
+        *,
+        typing: bool = True,
+        theme: str = TERMINAL.name,
+    ) -> None:
+        super().__init__(theme)
+        self._emit = emit
+        self._clock = clock
+        self._journal = journal
+        self._support = support
+        self._session = SessionScreen(emit, clock, typing=typing)
+        self._over = threading.Event()
+        self._ending: Finish | None = None
+
+    def first_screen(self) -> Screen[None]:
+        """The session's own."""
+        return self._session
+
+    def on_mount(self) -> None:
+        """Ready: ask for the first step."""
+        self._emit(Started(self._clock.now()))
+
+    def show(self, step: Step) -> None:
+        """Hand a step to the screen, from any thread."""
+        self._post(step)
+
+    def review(self, request: Review) -> None:
+        """Hand over that the earlier days are wanted, from any thread."""
+        self._post(request)
+
+    def finish(self, ending: Finish) -> None:
+        """Hand over the last lines, from any thread; the screen may be gone."""
+        self._ending = ending
+        self._over.set()
+        self._post(ending)
+
+    def give_up(self) -> None:
+        """The dispatch thread has stopped: stop waiting for it."""
+        self._over.set()
+        self._post(None)
+
+    def ending(self, within_s: float) -> Finish | None:
+        """How the session ended; None when it gave up or took longer."""
+        self._over.wait(within_s)
+        return self._ending
+
+    def left(self, manner: Manner) -> None:
+        """Give the core what stands in the field, whatever screen is above it."""
+        if manner is Manner.CALM:
+            self._session.leave()
+        else:
+            self._emit(Left(manner, self._clock.now(), self._session.half_line))
+
+    @on(Arrived)
+    def _arrived(self, arrived: Arrived) -> None:
+        match arrived.what:
+            case Step() as step:
+                self._session.show(step)
+            case Review():
+                screen = review_screen(self._journal, self._support)
+                if screen:
+                    self.open_screen(screen)
+                self._session.say("" if screen else Text.NO_DAYS())
+            case Finish() | None:
+                self.exit()
+
+    def _post(self, what: Step | Review | Finish | None) -> None:
+        with suppress(RuntimeError):  # the loop has closed: nobody is looking any more
+            self.post_message(Arrived(what))
+
+
+class ReviewApp(CalmApp):
+    """Looking at earlier days, outside a session.
+
+    Args:
+        screen: The days, on the one to begin with.
+        theme: The name of one of ``THEMES``.
+    """
+
+    def __init__(self, screen: ReviewScreen, theme: str = TERMINAL.name) -> None:
+        super().__init__(theme)
+        self._days = screen
+
+    def first_screen(self) -> Screen[None]:
+        """The days."""
+        return self._days
+
+    def left(self, manner: Manner) -> None:
+        """Nothing is to be kept."""
+        if manner is Manner.CALM:
+            self.exit()
