@@ -245,7 +245,7 @@ def _run(args: list[str] | None) -> int:
         return int(program.main(args, prog_name="reflect", standalone_mode=False) or 0)
     except click.UsageError as wrong:
         command = wrong.ctx.command_path if wrong.ctx else "reflect"
-        note(Text.WRONG_USE(reason=wrong.format_message(), command=command))
+        note(Text.WRONG_USE(reason=wrong.message, command=command))
         return 2
     except ReflectError as error:
         note(str(error))

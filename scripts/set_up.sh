@@ -5,6 +5,7 @@
 venv=$root/.venv
 python=$venv/bin/python
 job=
+stopped_early=0  # the exit code after Ctrl-C
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -21,7 +22,7 @@ set_up() {
         stop "This folder cannot be written to: $root. Copy it to a folder of yours, then start there."
     log=$(mktemp)
     trap 'rm -f "$log"; [ -z "$job" ] || kill "$job" 2>/dev/null' EXIT
-    trap 'say "Closed."; exit 0' INT
+    trap 'say "Closed."; exit "$stopped_early"' INT
     trap 'exit 143' TERM HUP
     take_turn
     ready "$1" || install "$1"
@@ -73,7 +74,7 @@ take_turn() {
 
 install() {
     say "Getting ready. This happens once and takes a minute or two."
-    if ! supported "$python" || ! { [ -n "$uv" ] || "$python" -m pip --version; } >/dev/null 2>&1; then
+    if ! supported "$python" || ! can_install; then
         say "Step 1 of 3: a Python environment."
         rm -rf "$venv"
         if [ -n "$uv" ]; then
@@ -91,6 +92,10 @@ install() {
     get --no-deps -e "$root"
     wanted run >"$venv/ready-run"
     [ "$1" = run ] || wanted "$1" >"$venv/ready-$1"
+}
+
+can_install() {
+    [ -n "$uv" ] || "$python" -m pip --version >/dev/null 2>&1 || watched "$python" -m ensurepip
 }
 
 get() {

@@ -61,8 +61,8 @@ class Lines:
 
     def move(self, done: int, total: int) -> None:
         """Say how much is here, when the last line is long enough ago."""
-        if self._now() >= self._next:
-            self._next = self._now() + _LINE_EVERY_S
+        if (now := self._now()) >= self._next:
+            self._next = now + _LINE_EVERY_S
             self.say(Text.MODEL_SO_FAR(done=round(done / _MB), total=round(total / _MB)))
 
 

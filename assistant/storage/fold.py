@@ -36,6 +36,10 @@ class Fold:
         self._answers: dict[str, dict[Revision, Document]] = {}
         self._asked: dict[tuple[Any, ...], Document] = {}
 
+    def __len__(self) -> int:
+        """How many answers."""
+        return len(self._answers)
+
     def add(self, document: Document) -> None:
         """Take in one document."""
         self.last_seq = max(self.last_seq, document.get("seq", 0))
@@ -49,7 +53,7 @@ class Fold:
 
     def merged(self, other: "Fold") -> "Fold":
         """Both months as one; either may be used up by it."""
-        smaller, larger = sorted((self, other), key=lambda fold: len(fold._answers))
+        smaller, larger = sorted((self, other), key=len)
         for document in smaller.documents():
             larger.add(document)
         return larger

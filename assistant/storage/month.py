@@ -113,6 +113,8 @@ def _take_words(month: Month) -> bool:
         month.finding(month.files.words, Text.DAMAGE_UNREADABLE)
         return False
     for document in month.fold.documents():
+        if document["kind"] != "answer":
+            continue
         if columns := timings.get(month_file.words_key(document)):
             document["words"] = columns
     return mark == month.mark

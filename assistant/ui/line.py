@@ -6,13 +6,11 @@ prints; the dispatch thread only hands over what to show.
 """
 
 import queue
-import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from types import FrameType
-from typing import Final, NoReturn
+from typing import Final
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
@@ -21,15 +19,12 @@ from assistant.session.effects import Finish, Review, Step, StepKind
 from assistant.session.events import Commanded, Left, Manner, Started, Typed
 from assistant.ui import line_io, terminal
 from assistant.ui.line_review import review_days
+from assistant.ui.signals import Leave, leaving_by_signal
 
 LEAVING_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
 PROMPT_COLUMNS: Final = 40
 """A braille line: outcome and prompt share it, or the outcome goes above."""
-
-
-class CutOff(BaseException):
-    """Hang-up or SIGTERM: raised in the main thread, wherever it waits."""
 
 
 class LineFrontEnd:
@@ -78,20 +73,14 @@ class LineFrontEnd:
 
     def run(self) -> Finish | None:
         """Hold the session on the main thread until it ends; None when it gave up."""
-        before = [
-            (number, signal.signal(number, _cut_off)) for number in (signal.SIGTERM, signal.SIGHUP)
-        ]
-        try:
-            self._emit(Started(self._clock.now()))
-            return self._converse()
-        except KeyboardInterrupt:
-            terminal.clear()
-            return self._leave(Manner.QUICK)
-        except CutOff:
-            return self._leave(Manner.CUT_OFF)
-        finally:
-            for number, handler in before:
-                signal.signal(number, handler)
+        with leaving_by_signal():
+            try:
+                self._emit(Started(self._clock.now()))
+                return self._converse()
+            except Leave as leave:
+                if leave.manner is Manner.QUICK:
+                    terminal.clear()
+                return self._leave(leave.manner)
 
     def _converse(self) -> Finish | None:
         while True:
@@ -130,8 +119,6 @@ class LineFrontEnd:
 
     def _leave(self, manner: Manner) -> Finish | None:
         """Leave at once; the half line goes along as a draft."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
         self._emit(Left(manner, self._clock.now(), line_io.half_line() if self._reading else ""))
         until = time.monotonic() + LEAVING_S
         while (left := until - time.monotonic()) > 0:
@@ -168,7 +155,3 @@ def open_review(journal: JournalReader, support: tuple[str, ...], wanted: date |
 def _fits(step: Step) -> bool:
     room = min(PROMPT_COLUMNS, terminal.width())
     return len(step.outcome) + 1 + len(step.ask) < room
-
-
-def _cut_off(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise CutOff

@@ -21,10 +21,10 @@ TOGETHER_S: Final = 0.02
 """Lines that follow one another faster than a hand can were pasted together."""
 
 
-def is_terminal(stream: TextIO) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
     """Whether somebody may be sitting there; a closed stream is nobody."""
     try:
-        return stream.isatty()
+        return stream is not None and stream.isatty()
     except ValueError:
         return False
 

@@ -4,17 +4,22 @@ import asyncio
 import signal
 import threading
 from abc import abstractmethod
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from rich.console import RenderableType
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.geometry import Region
 from textual.screen import Screen
 
 from assistant.session.events import Manner
+from assistant.ui.tui.areas import AnswerField
 from assistant.ui.tui.driver import CalmDriver
-from assistant.ui.tui.screens import SmallScreen, fits
+from assistant.ui.tui.painter import Change, Painter
+from assistant.ui.tui.screens import CalmScreen, SmallScreen, after_keys, fits
 from assistant.ui.tui.themes import TERMINAL, THEMES
 
 _OPEN: Final = "open"
@@ -47,6 +52,7 @@ class CalmApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         self.add_mode(_OPEN, self.first_screen)
         self.add_mode(_SMALL, SmallScreen)
+        self._painter = Painter()
         self.manner = Manner.CALM
         self.fault: BaseException | None = None
 
@@ -72,6 +78,7 @@ class CalmApp(App[None], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of a layout that would be cut off."""
+        self._painter.forget()
         self.switch_mode(_OPEN if fits(*event.size) else _SMALL)
 
     def action_leave_quickly(self) -> None:
@@ -82,7 +89,7 @@ class CalmApp(App[None], inherit_bindings=False):
 
     def action_leave_calmly(self) -> None:
         """Ctrl-D and Ctrl-Q, from wherever the person is."""
-        self.left(Manner.CALM)
+        after_keys(self.screen, partial(self.left, Manner.CALM))
 
     def cut_off(self) -> None:
         """Hang-up or SIGTERM: the terminal may be gone already."""
@@ -97,9 +104,12 @@ class CalmApp(App[None], inherit_bindings=False):
         super().panic()
 
     def _leave(self, manner: Manner) -> None:
-        self.manner = manner
-        self.left(manner)
-        self.exit()
+        def leave() -> None:
+            self.manner = manner
+            self.left(manner)
+            self.exit()
+
+        after_keys(self.screen, leave)
 
     def _handle_exception(self, error: Exception) -> None:
         """Keep the fault for whoever ran the program; Textual would print local values."""
@@ -109,6 +119,21 @@ class CalmApp(App[None], inherit_bindings=False):
             self._return_code = 1
             self.left(Manner.CUT_OFF)
         self.panic()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Write what changed, whatever Textual painted anew."""
+        if isinstance(screen, CalmScreen) and isinstance(renderable, CompositorUpdate):
+            rows = screen.rows()
+            still = self.cursor_position == self._previous_cursor_position
+            if still and self._painter.shows(rows):
+                return
+            renderable = Change(self._painter, rows, self._field)
+        super()._display(screen, renderable)
+
+    @property
+    def _field(self) -> Region:
+        focused = self.screen.focused
+        return focused.content_region if isinstance(focused, AnswerField) else Region()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Nothing: the terminal's clipboard is read by other programs."""

@@ -10,6 +10,7 @@ from assistant.ui.terminal import CLEAR
 _SHOW_CURSOR: Final = "\x1b[?25h"
 _INSTEAD: Final = {
     "\x1b[?25l": _SHOW_CURSOR,  # braille lines and readers follow the real cursor
+    "\x1b[?1049l": "\x1b[H\x1b[2J\x1b[?1049l",  # a terminal without a second screen keeps no word
     "\x1b[?2026$p": "",  # a query: yasr speaks its last letter
     "\x1b[?2048$p": "",  # the same
     "\x1b[?1004h": "",  # being looked away from is no reason to paint anew
@@ -21,7 +22,7 @@ _NEVER: Final = (
     "\x1b[>",  # the kitty key protocol: yasr speaks "25u"
     "\x1b]",  # pointer shapes, titles and the clipboard: spoken, or a way for words to get out
 )
-_RESTORES: Final = frozenset({"\x1b[?2004l", "\x1b[?7h", "\x1b[?1049l", _SHOW_CURSOR})
+_RESTORES: Final = frozenset({"\x1b[?2004l", "\x1b[?7h", _INSTEAD["\x1b[?1049l"], _SHOW_CURSOR})
 
 
 class CalmDriver(LinuxDriver):

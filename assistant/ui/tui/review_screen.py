@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widgets import Static
 
 from assistant.journal.views import day_lines
@@ -17,10 +16,10 @@ from assistant.ports import JournalReader
 from assistant.session.review import LOOKS, Cursor, Look, cursor_at, parse_look
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine, key_parts
-from assistant.ui.tui.screens import PageScreen
+from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(CalmScreen):
     """One day at a time, by key or by word; closes with Esc.
 
     Args:
@@ -58,10 +57,7 @@ class ReviewScreen(Screen[None]):
 
     def action_enter(self) -> None:
         """Do what the word in the field says; without one, go on reading."""
-        line = self.query_one(AnswerField).take()
-        self.query_one(Reading).focus()
-        if line.strip():
-            self._look(parse_look(line) or Look.HELP)
+        after_keys(self, self._obey)
 
     def action_look(self, name: str) -> None:
         """Do what a key says."""
@@ -71,6 +67,12 @@ class ReviewScreen(Screen[None]):
         """Name what has the focus."""
         writes = isinstance(event.widget, AnswerField)
         self._tell((Text.HERE_WORD if writes else Text.HERE_READ)())
+
+    def _obey(self) -> None:
+        line = self.query_one(AnswerField).take()
+        self.query_one(Reading).focus()
+        if line.strip():
+            self._look(parse_look(line) or Look.HELP)
 
     def _look(self, look: Look) -> None:
         match look:

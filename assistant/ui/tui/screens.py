@@ -1,18 +1,33 @@
 """A page to read, and a word for when there is no room."""
 
-from typing import ClassVar, Final
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Static
 
 from assistant.messages import Text
-from assistant.ui.tui.areas import Reading
+from assistant.ui.tui.areas import CalmArea, Reading
 from assistant.ui.tui.lines import FixedLine
 
 
-class PageScreen(ModalScreen[None]):
+class CalmScreen(Screen[None]):
+    """A screen that can be painted by :class:`~assistant.ui.tui.painter.Painter`."""
+
+    def rows(self) -> list[Strip]:
+        """The whole screen as it looks now, row by row."""
+        return self._compositor.render_strips()
+
+    def on_screen_resume(self) -> None:
+        """Whatever was over it has gone: put the terminal's cursor back."""
+        if isinstance(self.focused, CalmArea):
+            self.focused.park()
+
+
+class PageScreen(CalmScreen):
     """Something to read, over whatever was there; Esc or Enter goes back to it."""
 
     AUTO_FOCUS = "#reading"
@@ -35,12 +50,21 @@ class PageScreen(ModalScreen[None]):
         self.query_one("#keys", FixedLine).tell(Text.KEYS_PAGE())
 
 
-class SmallScreen(Screen[None]):
+class SmallScreen(CalmScreen):
     """One short line in place of a layout that would be cut off."""
 
     def compose(self) -> ComposeResult:
         """The line."""
         yield Static(Text.SCREEN_SMALL(), markup=False)
+
+
+def after_keys(screen: Screen[Any], act: Callable[[], object]) -> None:
+    """Act once the letters typed before now have arrived in the field.
+
+    Textual hands letters to the field by a queue, and keys of ours past it: an Enter
+    that follows quickly would otherwise send half an answer.
+    """
+    (screen.focused or screen).call_later(act)
 
 
 LEAST_COLUMNS: Final = 40

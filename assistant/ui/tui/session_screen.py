@@ -1,13 +1,13 @@
 """The session on the screen: the question, the answer, the keys, and what happened."""
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
@@ -18,7 +18,7 @@ from assistant.session.effects import Step, StepKind
 from assistant.session.events import Commanded, Drafted, Left, Manner, Typed
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine, key_parts
-from assistant.ui.tui.screens import PageScreen
+from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys
 
 DRAFT_S: Final = 2.0
 """How far the disk may be behind the hand."""
@@ -30,7 +30,7 @@ _MOVES: Final = frozenset({Command.SKIP, Command.BACK, Command.AGAIN})
 """At a question these take along what stands in the field."""
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(CalmScreen):
     """Renders steps and turns keys into events.
 
     What must hold: text leaves the field only in an event, and only when the core
@@ -118,20 +118,13 @@ class SessionScreen(Screen[None]):
     def action_enter(self) -> None:
         """Send what stands in the field, even nothing: Enter alone means something at each step."""
         if self._typing:
-            self._send_typed()
-            self._field.focus()
+            after_keys(self, self._send_typed)
 
     def action_give(self, name: str) -> None:
         """Give a command of the table."""
         command = Command[name]
-        if command is Command.STOP:
-            self.leave()
-        elif not self._waiting:
-            self._waiting = True
-            text = self.half_line
-            if self._step.kind is StepKind.QUESTION and command in _MOVES:
-                self._clear()
-            self._emit(Commanded(self._step.turn, self._clock.now(), command, text))
+        act = self.leave if command is Command.STOP else partial(self._give, command)
+        after_keys(self, act)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Have a draft written soon; one timer for however many letters."""
@@ -151,6 +144,16 @@ class SessionScreen(Screen[None]):
     def _send_typed(self) -> None:
         self._waiting = True
         self._emit(Typed(self._step.turn, self._clock.now(), self._clear()))
+        self._field.focus()
+
+    def _give(self, command: Command) -> None:
+        if self._waiting:
+            return
+        self._waiting = True
+        text = self.half_line
+        if self._step.kind is StepKind.QUESTION and command in _MOVES:
+            self._clear()
+        self._emit(Commanded(self._step.turn, self._clock.now(), command, text))
 
     def _clear(self) -> str:
         if self._draft_timer:

@@ -1,0 +1,207 @@
+"""What every journal does, on disk and in memory: one body over both."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.journal.records import Answer, AnswerState, Asked, Half, How, Word
+from assistant.session.effects import CopyTo
+from assistant.session.events import Copied, Saved
+from tests.fakes import DAWN, DAY, an_answer
+from tests.fakes_journal import Bench, DiskBench, MemoryBench
+
+DRAFT, KEPT, DELETED = AnswerState.DRAFT, AnswerState.KEPT, AnswerState.DELETED
+WORDS = (Word("I", 0.0, 0.3, 1.0), Word("called", 0.75, 1.23, 0.62))
+
+
+@pytest.fixture(params=["disk", "memory"])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
+    if request.param == "memory":
+        yield MemoryBench()
+        return
+    disk = DiskBench(tmp_path)
+    yield disk
+    disk.close()
+
+
+def asked(day: date, slot: str) -> Asked:
+    return Asked(
+        session="s", dev="device-1", day=day, half=Half.MORNING, slot=slot, prompt="p", at=DAWN
+    )
+
+
+def texts(answers: Iterator[Answer] | tuple[Answer, ...]) -> list[str]:
+    return [answer.text for answer in answers]
+
+
+def test_an_empty_journal_holds_nothing(bench: Bench) -> None:
+    reader = bench.reader
+    assert reader.days() == ()
+    assert list(reader.answers()) == list(reader.revisions()) == []
+    assert list(reader.asked()) == []
+    assert reader.drafts() == ()
+    assert reader.damage() == ()
+
+
+def test_an_answer_is_acknowledged_and_found_again_whole(bench: Bench) -> None:
+    spoken = an_answer("I called", how=How.SPOKEN, words=WORDS, engine="vosk", audio="a.flac")
+    event = bench.keep(spoken)
+    assert isinstance(event, Saved)
+    assert (event.id, event.rev, event.state) == (spoken.id, 1, KEPT)
+    assert list(bench.reader.answers()) == [spoken]
+    assert bench.reader.days() == (DAY,)
+
+
+def test_acknowledgements_come_in_the_order_of_appending(bench: Bench) -> None:
+    for number in range(20):
+        bench.writer.append(an_answer(str(number), id=f"id-{number}"))
+    events = [bench.event() for _ in range(20)]
+    assert [event.id for event in events if isinstance(event, Saved)] == [
+        f"id-{number}" for number in range(20)
+    ]
+
+
+def test_a_draft_is_found_as_a_draft_only(bench: Bench) -> None:
+    bench.keep(an_answer("I ca", DRAFT))
+    bench.keep(an_answer("I called", DRAFT))
+    assert texts(bench.reader.drafts()) == ["I called"]
+    assert list(bench.reader.answers()) == []
+    assert bench.reader.days() == ()
+
+
+def test_a_spoken_draft_keeps_its_words(bench: Bench) -> None:
+    draft = an_answer("I called", DRAFT, how=How.SPOKEN, words=WORDS)
+    bench.keep(draft)
+    bench.keep(an_answer("another", id="other"))
+    assert bench.reader.drafts() == (draft,)
+
+
+def test_keeping_a_draft_is_no_revision_of_it(bench: Bench) -> None:
+    bench.keep(an_answer("I called", DRAFT))
+    bench.keep(an_answer("I called her"))
+    assert texts(bench.reader.answers()) == ["I called her"]
+    assert list(bench.reader.revisions()) == []
+    assert bench.reader.drafts() == ()
+
+
+def test_an_edit_stands_and_the_original_stays_as_a_revision(bench: Bench) -> None:
+    bench.keep(an_answer("first"))
+    bench.keep(an_answer("second", rev=2, parent=1))
+    bench.keep(an_answer("third", rev=3, parent=2))
+    assert texts(bench.reader.answers()) == ["third"]
+    assert texts(bench.reader.revisions()) == ["first", "second"]
+
+
+def test_a_late_draft_or_an_older_revision_covers_nothing(bench: Bench) -> None:
+    bench.keep(an_answer("newer", rev=2, parent=1))
+    bench.keep(an_answer("late draft", DRAFT, rev=2, parent=1))
+    bench.keep(an_answer("older"))
+    assert texts(bench.reader.answers()) == ["newer"]
+    assert texts(bench.reader.revisions()) == ["older"]
+    assert bench.reader.drafts() == ()
+
+
+def test_a_draft_of_an_edit_leaves_the_kept_answer_in_view(bench: Bench) -> None:
+    bench.keep(an_answer("kept"))
+    bench.keep(an_answer("half an edit", DRAFT, rev=2, parent=1))
+    assert texts(bench.reader.answers()) == ["kept"]
+    assert texts(bench.reader.drafts()) == ["half an edit"]
+
+
+def test_putting_a_draft_away_leaves_the_kept_answer_in_view(bench: Bench) -> None:
+    bench.keep(an_answer("kept"))
+    bench.keep(an_answer("half an edit", DRAFT, rev=2, parent=1))
+    event = bench.keep(an_answer("half an edit", DELETED, rev=2, parent=1))
+    assert isinstance(event, Saved)
+    assert texts(bench.reader.answers()) == ["kept"]
+    assert bench.reader.drafts() == ()
+
+
+def test_after_a_draft_was_put_away_the_same_revision_can_be_written_anew(bench: Bench) -> None:
+    bench.keep(an_answer("kept"))
+    for state in (DRAFT, DELETED, DRAFT, DELETED, DRAFT):
+        bench.keep(an_answer("edit", state, rev=2, parent=1))
+    assert texts(bench.reader.drafts()) == ["edit"]
+    bench.keep(an_answer("edit, kept", rev=2, parent=1))
+    assert texts(bench.reader.answers()) == ["edit, kept"]
+    assert texts(bench.reader.revisions()) == ["kept"]
+    assert bench.reader.drafts() == ()
+
+
+def test_a_deletion_hides_the_answer_and_a_later_revision_brings_it_back(bench: Bench) -> None:
+    bench.keep(an_answer("kept"))
+    bench.keep(an_answer("kept", DELETED, rev=2, parent=1))
+    assert list(bench.reader.answers()) == list(bench.reader.revisions()) == []
+    assert bench.reader.days() == ()
+    bench.keep(an_answer("kept", rev=3, parent=2))
+    assert texts(bench.reader.answers()) == ["kept"]
+
+
+def test_the_same_record_again_changes_nothing(bench: Bench) -> None:
+    for _ in range(3):
+        assert isinstance(bench.keep(an_answer("once")), Saved)
+    assert texts(bench.reader.answers()) == ["once"]
+    assert list(bench.reader.revisions()) == []
+
+
+def test_answers_come_by_day_and_id_and_only_those_asked_for(bench: Bench) -> None:
+    days = [DAY + timedelta(days=offset) for offset in (10, -400, 0)]
+    for number, day in enumerate(days):
+        for id_ in ("b", "a"):
+            bench.keep(an_answer(f"{day} {id_}", id=f"{number}{id_}", day=day))
+    ordered = [f"{day} {id_}" for day in sorted(days) for id_ in "ab"]
+    assert bench.reader.days() == tuple(sorted(days))
+    assert texts(bench.reader.answers()) == ordered
+    assert texts(bench.reader.answers(DAY, DAY)) == [f"{DAY} a", f"{DAY} b"]
+    assert texts(bench.reader.answers(first=DAY)) == ordered[2:]
+    assert texts(bench.reader.answers(last=DAY)) == ordered[:4]
+
+
+def test_what_was_asked_comes_newest_day_first_and_once(bench: Bench) -> None:
+    days = [DAY, DAY - timedelta(days=40), DAY + timedelta(days=40)]
+    for day in (*days, DAY):
+        bench.writer.append(asked(day, "action"))
+    bench.keep(an_answer("the last in the queue"))
+    assert [each.day for each in bench.reader.asked()] == sorted(days, reverse=True)
+
+
+def test_a_copy_into_a_folder_that_is_not_there_says_so(bench: Bench) -> None:
+    bench.writer.copy_to(CopyTo("/no/such/folder", (an_answer("words"),)))
+    event = bench.event()
+    assert isinstance(event, Copied)
+    assert not event.done
+
+
+def test_closing_finishes_what_was_appended(bench: Bench) -> None:
+    for number in range(30):
+        bench.writer.append(an_answer(str(number), id=f"{number:02}"))
+    if isinstance(bench, DiskBench):
+        bench.reopen()
+    assert texts(bench.reader.answers()) == [str(number) for number in range(30)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\0",
+        "a\0b",
+        "\udc80",
+        "line\nbreak\r\n\x85\u2028end",
+        '{"a": "\\"}',
+        "ü😀",
+    ],
+)
+def test_any_text_comes_back_as_it_was(bench: Bench, text: str) -> None:
+    assert isinstance(bench.keep(an_answer(text)), Saved)
+    bench.keep(an_answer("another, so that the month is written", id="other"))
+    assert an_answer(text) in list(bench.reader.answers())
+
+
+def test_a_text_of_a_million_characters_comes_back_as_it_was(bench: Bench) -> None:
+    long = an_answer("word " * 200_000)
+    assert isinstance(bench.keep(long), Saved)
+    assert list(bench.reader.answers()) == [long]

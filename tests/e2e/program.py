@@ -1,0 +1,136 @@
+"""The program itself, started as a person would: in a pseudo-terminal or from a pipe."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import pexpect
+
+ROOT: Final = Path(__file__).parent.parent.parent
+COMMAND: Final = [sys.executable, "-m", "assistant"]
+ANSWERS: Final = ("I will call tonight.", "The truth, early.", "Dinner at six.", "Be on time.")
+CLEARED: Final = b"\x1b[3J"
+_VARIED: Final = frozenset({"id", "rev", "parent", "dev", "session", "asked_at", "answered_at"})
+
+
+class Terminal:
+    """One run in a pseudo-terminal."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 24,
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        self.written = bytearray()
+        self._child = pexpect.spawn(
+            COMMAND[0],
+            [*COMMAND[1:], *arguments],
+            cwd=str(ROOT),
+            dimensions=(rows, columns),
+            timeout=20,
+            env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+        )
+        self._child.delaybeforesend = None
+
+    def until(self, cue: str) -> str:
+        """Wait for a cue in what is written; what came before it."""
+        self._child.expect_exact(cue)
+        self.written += self._child.before + self._child.after
+        return bytes(self._child.before).decode()
+
+    def type(self, text: str) -> None:
+        """Type keys, without Enter."""
+        self._child.send(text)
+
+    def enter(self, text: str = "") -> None:
+        """Type a line."""
+        self._child.send(f"{text}\r")
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the program."""
+        self._child.kill(number)
+
+    def hang_up(self) -> None:
+        """Close the terminal."""
+        self._child.close(force=False)
+
+    def end(self) -> int:
+        """Wait for the end; the exit code."""
+        self._child.expect(pexpect.EOF)
+        self.written += self._child.before
+        self._child.wait()
+        assert self._child.exitstatus is not None, self._child.signalstatus
+        return int(self._child.exitstatus)
+
+    @property
+    def text(self) -> str:
+        """Everything written so far, line ends as a reader sees them."""
+        return self.written.decode().replace("\r\n", "\n")
+
+
+def run(
+    *arguments: str, given: str | None = "", **changes: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a command from a pipe; ``given`` None closes stdin."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        input=given,
+        stdin=None if given is not None else subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+        check=False,
+        **changes,
+    )
+
+
+def exported() -> dict[str, Any]:
+    """The whole journal, as its export."""
+    done = run("export")
+    assert done.returncode == 0, done.stderr
+    document: dict[str, Any] = msgspec.json.decode(done.stdout)
+    return document
+
+
+def kept_texts() -> list[str]:
+    """What is kept, in order."""
+    return [answer["text"] for answer in exported()["answers"]]
+
+
+def comparable(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """An export's answers without what differs between two equal journals."""
+    return [
+        {key: value for key, value in answer.items() if key not in _VARIED}
+        for answer in document["answers"]
+    ]
+
+
+def lint(written: bytes, columns: int) -> list[str]:
+    """What a screen reader or a braille line would stumble on."""
+    text = written.decode().replace("\r\n", "\n")
+    found = [f"escape code {match[0]!r}" for match in re.finditer(r"\x1b.{0,8}", text)]
+    found += ["a carriage return"] if "\r" in text else []
+    found += ["a bell"] if "\a" in text else []
+    for line in text.split("\n"):
+        found += [f"wider than {columns}: {line!r}"] if len(line) > columns else []
+        found += [f"columns of spaces: {line!r}"] if re.search(r"\S {3,}\S", line) else []
+        found += [f"symbols: {line!r}"] if re.search(r"[─-◿⠀-⣿]", line) else []
+    return found
+
+
+def answer_all(terminal: Terminal, answers: Sequence[str] = ANSWERS) -> None:
+    """Answer the choice of the day and the four questions."""
+    terminal.until("Enter for ")
+    terminal.until(": ")
+    terminal.enter("1")
+    for number, answer in enumerate(answers, start=1):
+        terminal.until(f"Answer {number}: ")
+        terminal.enter(answer)

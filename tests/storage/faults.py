@@ -1,0 +1,85 @@
+"""Breaking a child that writes a journal: at random, or at one system call after another."""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from assistant.storage.reader import Reader
+from tests.fakes import an_answer
+from tests.fakes_journal import DiskBench, home_in, view
+from tests.storage.story import Oracle, Told
+
+ROOT: Final = Path(__file__).parents[2]
+CALLS: Final = ("write", "fsync", "rename", "link", "unlink", "ftruncate", "fallocate", "mkdir")
+"""Every system call by which the journal changes a disk."""
+FAULTS: Final = ("signal=KILL", "error=ENOSPC", "error=EIO")
+
+
+def kill_at_random(folder: Path, seed: int, oracle: Oracle, longest_s: float = 0.25) -> int:
+    """One life that ends by SIGKILL; returns how many records it had acknowledged."""
+    chance = random.Random(seed)  # noqa: S311 - the same seed must make the same life
+    with subprocess.Popen(_child(folder, seed, 0), cwd=ROOT, stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        begun = child.stdout.readline()
+        time.sleep(chance.uniform(0, longest_s))
+        child.kill()
+        told = Told.of(begun + child.stdout.read())
+    oracle.check(told, view(Reader(home_in(folder))))
+    return len(told.acknowledged)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One system call of a story, and what befalls it."""
+
+    call: str
+    number: int
+    fault: str
+
+
+def break_at(folder: Path, point: Point, seed: int, bursts: int) -> bool:
+    """One life broken at one system call; False when it ended before that call.
+
+    Afterwards the journal opens as always, shows what it must, and takes more.
+    """
+    trace = folder / "trace"
+    folder.mkdir(parents=True)
+    inject = f"inject={point.call}:{point.fault}:when={point.number}"
+    strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={point.call}", "-e", inject]
+    if "signal" not in point.fault:
+        strace.append("--seccomp-bpf")  # quicker, but strace 6.1 injects no signals with it
+    command = [*strace, *_child(folder / "home", seed, bursts)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    told, oracle = Told.of(result.stdout), Oracle()
+    reader = Reader(home_in(folder / "home"))
+    oracle.check(told, view(reader))
+    reader.examine()
+    _takes_more(folder / "home", oracle)
+    if point.fault == "signal=KILL":
+        return result.returncode != 0
+    assert result.returncode == 0, result.stderr.decode()
+    return b"(INJECTED)" in trace.read_bytes()
+
+
+def points(call: str, fault: str) -> Iterator[Point]:
+    """One call after another; the caller stops when the story is shorter."""
+    return (Point(call, number, fault) for number in range(1, sys.maxsize))
+
+
+def _takes_more(folder: Path, oracle: Oracle) -> None:
+    more = an_answer("and one more", id="more")
+    with_more = DiskBench(folder)
+    with_more.keep(more)
+    with_more.close()
+    oracle.check(Told([more], [(more, True)]), view(with_more.reader))
+    left = list(with_more.home.folder.glob("*.tmp"))
+    assert left == [], left
+
+
+def _child(folder: Path, seed: int, bursts: int) -> list[str]:
+    return [sys.executable, "-m", "tests.storage.story", str(folder), str(seed), str(bursts)]

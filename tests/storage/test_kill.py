@@ -1,0 +1,60 @@
+"""A journal whose process is killed, or whose system calls are broken, keeps what it acknowledged.
+
+The long counts are in ``scripts/soak_storage.py``.
+"""
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import needs
+from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random, points
+from tests.storage.story import Oracle, story
+
+KILLS = 12
+SEED, BURSTS = 0, 7
+
+
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed_at_random(tmp_path: Path) -> None:
+    oracle = Oracle()
+    acknowledged = sum(kill_at_random(tmp_path, seed, oracle) for seed in range(KILLS))
+    print(f"{KILLS} kills, {acknowledged} records acknowledged")
+    assert acknowledged > KILLS
+
+
+@pytest.mark.parametrize(
+    ("call", "number", "fault"),
+    [
+        ("write", 1, "error=ENOSPC"),
+        ("write", 2, "signal=KILL"),
+        ("write", 4, "error=EIO"),
+        ("fsync", 4, "error=EIO"),
+        ("fsync", 6, "error=ENOSPC"),
+        ("rename", 2, "signal=KILL"),
+        ("rename", 3, "error=EIO"),
+        ("link", 1, "error=EIO"),
+    ],
+)
+def test_a_broken_call_loses_nothing(tmp_path: Path, call: str, number: int, fault: str) -> None:
+    needs("strace")
+    assert break_at(tmp_path / "point", Point(call, number, fault), seed=SEED, bursts=BURSTS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("call", CALLS)
+def test_nothing_is_lost_at_any_call_of_a_story(tmp_path: Path, call: str, fault: str) -> None:
+    needs("strace")
+    tried = 0
+    for point in points(call, fault):
+        if not break_at(tmp_path / str(point.number), point, seed=SEED, bursts=BURSTS):
+            break
+        tried += 1
+    print(f"{call} {fault}: {tried} points")
+    assert tried or call == "ftruncate", "the story never made this call"
+
+
+def test_the_story_that_is_broken_makes_edits_deletions_and_drafts() -> None:
+    states = {record.state for burst in islice(story(SEED), BURSTS) for record in burst}
+    assert len(states) == 3

@@ -1,0 +1,70 @@
+"""Any sequence of records leaves the same journal on disk as in memory."""
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.journal.records import Answer, AnswerState
+from tests.fakes import DAY, an_answer
+from tests.fakes_journal import DiskBench, MemoryBench, view
+
+REOPEN = None
+
+
+def _record(place: tuple[str, int], rev: int, state: AnswerState, text: str) -> Answer:
+    id_, days_before = place
+    day = DAY - timedelta(days=days_before)
+    return an_answer(text, state, id=id_, rev=rev, parent=rev - 1 or None, day=day)
+
+
+RECORDS = st.builds(
+    _record,
+    st.sampled_from([("a", 0), ("b", 0), ("c", 40)]),
+    st.integers(1, 3),
+    st.sampled_from(AnswerState),
+    st.text("xyz", max_size=3),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.none() | RECORDS, max_size=14))
+def test_disk_and_memory_tell_the_same_after_any_sequence(steps: list[Answer | None]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        disk, memory = DiskBench(Path(folder)), MemoryBench()
+        for step in steps:
+            if step is REOPEN:
+                disk.reopen()
+            else:
+                assert disk.keep(step) == memory.keep(step)
+        assert view(disk.reader) == view(memory.reader)
+        disk.close()
+        assert view(disk.reader) == view(memory.reader)
+        assert disk.reader.examine() == ()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(RECORDS, max_size=10), st.data())
+def test_any_one_lost_file_of_a_month_changes_nothing(
+    steps: list[Answer], data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        disk, memory = DiskBench(Path(folder)), MemoryBench()
+        for step in steps:
+            disk.keep(step)
+            memory.keep(step)
+        disk.close()
+        # A month whose only lines are drafts has no file but its log yet.
+        files = sorted(disk.home.folder.glob("????-??.*"))
+        months = {path.name[:7] for path in files if path.suffix == ".json"}
+        choices = st.sampled_from([path for path in files if path.name[:7] in months])
+        lost = data.draw(choices) if months else None
+        if lost is not None:
+            lost.unlink()
+        drafts = view(memory.reader).drafts
+        found = view(disk.reader)
+        assert found.without_drafts() == view(memory.reader).without_drafts()
+        if lost is None or lost.suffix != ".log":
+            assert found.drafts == drafts
