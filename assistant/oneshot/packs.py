@@ -4,7 +4,6 @@ from pathlib import Path
 
 from assistant import compose
 from assistant.messages import Text
-from assistant.practice.check import examine
 from assistant.ui import line_io
 
 
@@ -15,6 +14,8 @@ def check(file: Path) -> int:
     except OSError:
         line_io.note(Text.FILE_UNREADABLE_HERE(file=file.name))
         return 1
+    from assistant.practice.check import examine  # noqa: PLC0415 - loads a dictionary of syllables
+
     found = examine(file.name, data)
     line_io.say((*found.findings, *found.facts))
     return 1 if found.findings else 0

@@ -2,7 +2,7 @@
 
 An action stands here only when every front end can do it. A typed line is a
 command when the whole line is one of its words; ``=`` before it makes it an
-answer.
+answer. Where room is short the first ones are shown.
 """
 
 from collections.abc import Mapping
@@ -43,14 +43,14 @@ class Action:
 
 ACTIONS: Final = (
     Action(Command.HELP, ("help", "?"), "f1", "F1", Text.MEANING_HELP),
-    Action(Command.REPEAT, ("repeat", "say again"), "f2", "F2", Text.MEANING_REPEAT),
     Action(Command.SKIP, ("skip", "next", "next question"), "f4", "F4", Text.MEANING_SKIP),
     Action(Command.BACK, ("back", "go back"), "escape", "Esc", Text.MEANING_BACK),
-    Action(Command.AGAIN, ("again", "redo"), "f5", "F5", Text.MEANING_AGAIN),
-    Action(Command.WHERE, ("where", "where am i"), "f6", "F6", Text.MEANING_WHERE),
-    Action(Command.REVIEW, ("review", "earlier days"), "f8", "F8", Text.MEANING_REVIEW),
     Action(Command.SUPPORT, ("support", "help now"), "f7", "F7", Text.MEANING_SUPPORT),
     Action(Command.STOP, ("stop", "quit", "exit"), "ctrl+q", "Ctrl+Q", Text.MEANING_STOP),
+    Action(Command.REPEAT, ("repeat", "say again"), "f2", "F2", Text.MEANING_REPEAT),
+    Action(Command.AGAIN, ("again", "redo"), "f5", "F5", Text.MEANING_AGAIN),
+    Action(Command.REVIEW, ("review", "earlier days"), "f8", "F8", Text.MEANING_REVIEW),
+    Action(Command.WHERE, ("where", "where am i"), "f6", "F6", Text.MEANING_WHERE),
 )
 
 _BY_WORD: Final[Mapping[str, Command]] = {

@@ -80,6 +80,7 @@ class FileEar:
             with self._telling:
                 if not self._closed.is_set():
                     self._emit(event)
+        self._recogniser = None  # 170 MB, also while somebody still holds the closed ear
 
     def _answer(self, turn: int) -> Heard | Unheard:
         file = next(self._files, None)

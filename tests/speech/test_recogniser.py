@@ -1,5 +1,7 @@
-import random
+import atexit
+import ctypes
 import shutil
+import statistics
 from array import array
 from collections.abc import Iterator
 from functools import cache
@@ -16,9 +18,15 @@ from assistant.speech.recogniser import Recogniser
 from tests.speech.clips import DATA, SPEECH, clip, samples_of, write_wav
 
 
+ORDER = ("so_silly", "better_than", "so_silly")
+
+
 @cache
 def loaded(folder: Path) -> Recogniser:
     return Recogniser.load(folder)
+
+
+atexit.register(loaded.cache_clear)  # Vosk cannot free a model once its module is gone
 
 
 @pytest.fixture
@@ -37,9 +45,14 @@ def silence(seconds: float) -> list[int]:
 
 def with_pauses() -> list[int]:
     sound = silence(0.5)
-    for name in SPEECH:
+    for name in ORDER:
         sound += samples_of(clip(name)) + silence(3)
     return sound
+
+
+def same_dither() -> None:
+    """Vosk adds a trace of noise by chance (``rand``): the same noise for both sides."""
+    ctypes.CDLL(None).srand(1)
 
 
 def raw_vosk(folder: Path, sound: Iterator[bytes]) -> str:
@@ -69,27 +82,25 @@ def test_a_recording_of_a_telephone_is_understood(recogniser: Recogniser, tmp_pa
     assert recogniser.hear(blocks(path)).text == SPEECH["so_silly"]
 
 
-def test_segments_are_joined_into_one_answer_with_not_a_word_less_than_vosk_heard(
+def test_segments_are_joined_with_not_a_word_less_than_vosk_heard_and_times_that_run_on(
     recogniser: Recogniser, model_folder: Path
 ) -> None:
     sound = with_pauses()
+    same_dither()
+    raw = raw_vosk(model_folder, in_blocks(sound))
+    same_dither()
     heard = recogniser.hear(in_blocks(sound))
-    assert heard.text == raw_vosk(model_folder, in_blocks(sound))
-    assert len(heard.words) >= 45
-
-
-def test_times_run_on_over_the_whole_answer(recogniser: Recogniser) -> None:
-    sound = with_pauses()
-    words = recogniser.hear(in_blocks(sound)).words
-    assert all(0 <= word.start_s < word.end_s for word in words)
-    assert all(before.end_s <= after.start_s for before, after in pairwise(words))
-    assert words[-1].end_s > len(sound) / RATE_HZ - 5
-    assert all(0 <= word.confidence <= 1 for word in words)
+    assert heard.text == raw
+    assert jiwer.wer(" ".join(SPEECH[name] for name in ORDER), heard.text) <= 0.1
+    assert all(0 <= word.start_s < word.end_s for word in heard.words)
+    assert all(before.end_s <= after.start_s for before, after in pairwise(heard.words))
+    assert heard.words[-1].end_s > len(sound) / RATE_HZ - 5
+    assert all(0 <= word.confidence <= 1 for word in heard.words)
 
 
 def test_each_answer_begins_at_nought(recogniser: Recogniser) -> None:
-    first, second = (recogniser.hear(blocks(clip("so_silly"))) for _ in range(2))
-    assert first == second
+    for _ in range(2):
+        assert recogniser.hear(blocks(clip("so_silly"))).words[0].start_s < 1
 
 
 def test_the_engine_and_the_model_are_named(recogniser: Recogniser) -> None:
@@ -104,9 +115,8 @@ def test_no_sound_and_silence_give_no_words(recogniser: Recogniser) -> None:
 
 @pytest.mark.parametrize("level", [20, 200, 2000])
 def test_steady_noise_gives_no_words(level: int, recogniser: Recogniser) -> None:
-    chance = random.Random(level)
-    noise = [round(chance.gauss(0, level)) for _ in range(10 * RATE_HZ)]
-    assert recogniser.hear(in_blocks(noise)).words == ()
+    noise = statistics.NormalDist(0, level).samples(10 * RATE_HZ, seed=level)
+    assert recogniser.hear(in_blocks([round(sample) for sample in noise])).words == ()
 
 
 def test_no_word_shows_in_a_repr(recogniser: Recogniser) -> None:

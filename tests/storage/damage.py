@@ -61,8 +61,9 @@ class Whole:
         return view(reader), reader.examine()
 
 
-def flip_a_bit(whole: Whole, kind: str, chance: random.Random) -> None:
+def flip_a_bit(whole: Whole, kind: str, seed: int) -> None:
     """One bit of one file flips: everything is seen as before, and the file is named."""
+    chance = random.Random(seed)  # noqa: S311 - the same seed must make the same damage
     whole.restore()
 
     def flip(content: bytes) -> bytes:
@@ -79,8 +80,9 @@ def flip_a_bit(whole: Whole, kind: str, chance: random.Random) -> None:
     assert _names(damage, path) or _means_the_same(path, whole.files[path]), path
 
 
-def cut_off(whole: Whole, kind: str, chance: random.Random) -> None:
+def cut_off(whole: Whole, kind: str, seed: int) -> None:
     """One file loses its end: everything is seen as before, and the file is named."""
+    chance = random.Random(seed)  # noqa: S311 - the same seed must make the same damage
     whole.restore()
     path = whole.hurt(kind, chance, lambda content: content[: chance.randrange(len(content) - 1)])
     seen, damage = whole.look()

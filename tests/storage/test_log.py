@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.journal import codec
 from assistant.storage.envelope import DamagedError, Plain
 from assistant.storage.log import Log, Mark, fits, read
 from assistant.storage.places import MonthFiles
@@ -166,8 +167,6 @@ def test_a_journal_over_any_bytes_opens_and_takes_more(
 def test_a_line_that_is_whole_but_no_record_is_passed_over(
     tmp_path_factory: pytest.TempPathFactory, value: object
 ) -> None:
-    from assistant.journal import codec
-
     folder = tmp_path_factory.mktemp("shape")
     bench = DiskBench(folder)
     bench.keep(an_answer("kept", id="1"))

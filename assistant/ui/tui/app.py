@@ -19,10 +19,9 @@ from assistant.session.events import Manner
 from assistant.ui.tui.areas import AnswerField
 from assistant.ui.tui.driver import CalmDriver
 from assistant.ui.tui.painter import Change, Painter
-from assistant.ui.tui.screens import CalmScreen, SmallScreen, after_keys, fits
+from assistant.ui.tui.screens import OPEN, CalmScreen, SmallScreen, after_keys, fits
 from assistant.ui.tui.themes import TERMINAL, THEMES
 
-_OPEN: Final = "open"
 _SMALL: Final = "small"
 
 
@@ -38,7 +37,7 @@ class CalmApp(App[None], inherit_bindings=False):
 
     CSS_PATH = "reflect.tcss"
     ENABLE_COMMAND_PALETTE = False
-    DEFAULT_MODE = _OPEN
+    DEFAULT_MODE = OPEN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave_quickly", priority=True),
         Binding("ctrl+d,ctrl+q", "leave_calmly", priority=True),
@@ -50,7 +49,7 @@ class CalmApp(App[None], inherit_bindings=False):
             self.register_theme(known)
         self.theme = theme
         self.animation_level = "none"
-        self.add_mode(_OPEN, self.first_screen)
+        self.add_mode(OPEN, self.first_screen)
         self.add_mode(_SMALL, SmallScreen)
         self._painter = Painter()
         self.manner = Manner.CALM
@@ -64,10 +63,6 @@ class CalmApp(App[None], inherit_bindings=False):
     def left(self, manner: Manner) -> None:
         """Tell whoever must know that the person, or the system, is leaving."""
 
-    def open_screen(self, screen: Screen[None]) -> None:
-        """Put a screen over the others, even while there is no room to see it."""
-        self.push_screen(screen, mode=_OPEN)
-
     def on_mount(self) -> None:
         """Take the signals; a test's own thread has none."""
         if threading.current_thread() is threading.main_thread():
@@ -79,7 +74,7 @@ class CalmApp(App[None], inherit_bindings=False):
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of a layout that would be cut off."""
         self._painter.forget()
-        self.switch_mode(_OPEN if fits(*event.size) else _SMALL)
+        self.switch_mode(OPEN if fits(*event.size) else _SMALL)
 
     def action_leave_quickly(self) -> None:
         """Ctrl-C: blank first, then everything else."""

@@ -103,7 +103,7 @@ class ReflectApp(CalmApp):
             case Review():
                 screen = review_screen(self._journal, self._support)
                 if screen:
-                    self.open_screen(screen)
+                    self._session.open_over(screen)
                 self._session.say("" if screen else Text.NO_DAYS())
             case Finish() | None:
                 self.exit()

@@ -85,9 +85,9 @@ class ReviewScreen(CalmScreen):
             case Look.REPEAT:
                 self._show()
             case Look.HELP:
-                self.app.push_screen(PageScreen(_help()))
+                self.open_over(PageScreen(_help()))
             case Look.SUPPORT:
-                self.app.push_screen(PageScreen(self._support))
+                self.open_over(PageScreen(self._support))
             case Look.CLOSE:
                 self.dismiss()
             case _:

@@ -13,9 +13,16 @@ from assistant.messages import Text
 from assistant.ui.tui.areas import CalmArea, Reading
 from assistant.ui.tui.lines import FixedLine
 
+OPEN: Final = "open"
+"""The stack of screens there is room for; while there is none, another one stands before it."""
+
 
 class CalmScreen(Screen[None]):
     """A screen that can be painted by :class:`~assistant.ui.tui.painter.Painter`."""
+
+    def open_over(self, screen: "CalmScreen") -> None:
+        """Put a screen over this one, even while there is no room to see it."""
+        self.app.push_screen(screen, mode=OPEN)
 
     def rows(self) -> list[Strip]:
         """The whole screen as it looks now, row by row."""

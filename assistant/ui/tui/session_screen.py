@@ -85,7 +85,7 @@ class SessionScreen(CalmScreen):
         self._waiting = False
         if step.kind is StepKind.PAGE:
             self._step = replace(self._step, turn=step.turn)
-            self.app.push_screen(PageScreen(step.say))
+            self.open_over(PageScreen(step.say))
             return
         self._read(step)
         if step.kind is StepKind.WAIT:

@@ -1,0 +1,92 @@
+"""What every ear keeps: ``assistant.ports.Ear``."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, Queue
+
+import pytest
+
+from assistant.locations import Locations
+from assistant.ports import Clock, Ear, Emit
+from assistant.session.events import Event, Heard, Unheard
+from assistant.speech.files import FileEar
+from assistant.speech.off import EarOff
+from tests.fakes import HandClock
+from tests.speech.clips import clip
+
+MakeEar = Callable[[Emit, Clock], Ear]
+WITHIN_S = 30
+
+
+@pytest.fixture(params=["off", "files without a model", "files"])
+def make_ear(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> MakeEar:
+    if request.param == "off":
+        return EarOff
+    model = "nowhere" if "without" in request.param else request.getfixturevalue("model_folder")
+    monkeypatch.setenv("REFLECT_MODEL", str(model))
+    files = [clip("so_silly"), Path("gone.wav"), clip("so_silly")]
+    return lambda emit, clock: FileEar(files, Locations.of(), emit, clock)
+
+
+def test_each_listening_is_answered_once_in_order_and_for_its_turn(make_ear: MakeEar) -> None:
+    events: Queue[Event] = Queue()
+    ear = make_ear(events.put, HandClock())
+    for turn in (3, 4, 9, 10):
+        ear.listen(turn)
+    answers = [events.get(timeout=WITHIN_S) for _ in range(4)]
+    ear.close()
+    assert [answer.turn for answer in answers if isinstance(answer, Heard | Unheard)] == [
+        3,
+        4,
+        9,
+        10,
+    ]
+    with pytest.raises(Empty):
+        events.get(timeout=0.1)
+
+
+def test_listening_returns_before_the_answer_is_heard(make_ear: MakeEar) -> None:
+    clock = HandClock()
+    events: Queue[Event] = Queue()
+    ear = make_ear(events.put, clock)
+    ear.listen(1)
+    assert events.qsize() <= 1
+    assert isinstance(events.get(timeout=WITHIN_S), Heard | Unheard)
+    ear.close()
+
+
+def test_what_is_heard_is_the_words_joined_by_single_spaces(make_ear: MakeEar) -> None:
+    events: Queue[Event] = Queue()
+    ear = make_ear(events.put, HandClock())
+    ear.listen(1)
+    answer = events.get(timeout=WITHIN_S)
+    ear.close()
+    if isinstance(answer, Heard):
+        assert answer.words
+        assert answer.text == " ".join(word.text for word in answer.words)
+    else:
+        assert isinstance(answer, Unheard)
+
+
+def test_nothing_is_emitted_after_closing(make_ear: MakeEar) -> None:
+    closed = threading.Event()
+    late: list[Event] = []
+    first: Queue[Event] = Queue()
+
+    def emit(event: Event) -> None:
+        late.append(event) if closed.is_set() else first.put(event)
+
+    ear = make_ear(emit, HandClock())
+    ear.listen(1)
+    ear.close()
+    closed.set()
+    time.sleep(0.3)
+    assert late == []
+
+
+def test_closing_twice_does_no_harm(make_ear: MakeEar) -> None:
+    ear = make_ear(lambda _event: None, HandClock())
+    ear.close()
+    ear.close()

@@ -1,0 +1,233 @@
+"""The writing end: its lock, its reserve, its troubles, its copies."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import JournalBusyError
+from assistant.messages import Text
+from assistant.session.effects import CopyTo
+from assistant.session.events import Copied, NotSaved, Saved, Trouble
+from assistant.storage import month_file
+from assistant.storage.ballast import BALLAST_BYTES
+from tests.conftest import needs
+from tests.fakes import DAY, an_answer
+from tests.fakes_journal import DiskBench
+from tests.storage.faults import ROOT
+
+
+def texts(bench: DiskBench) -> list[str]:
+    return [answer.text for answer in bench.reader.answers()]
+
+
+def test_a_second_writer_is_told_calmly_and_the_first_goes_on(tmp_path: Path) -> None:
+    first = DiskBench(tmp_path)
+    first.keep(an_answer("one", id="1"))
+    with pytest.raises(JournalBusyError) as refused:
+        DiskBench(tmp_path)
+    assert str(refused.value) == Text.JOURNAL_BUSY()
+    assert isinstance(first.keep(an_answer("two", id="2")), Saved)
+    first.close()
+    second = DiskBench(tmp_path)
+    second.close()
+    assert texts(second) == ["one", "two"]
+
+
+def test_a_lock_left_by_a_killed_process_stands_in_nobodys_way(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.storage.story", str(tmp_path), "0", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        child.stdout.readline()
+        with pytest.raises(JournalBusyError):
+            DiskBench(tmp_path)
+        child.send_signal(signal.SIGKILL)
+        child.stdout.read()
+    bench = DiskBench(tmp_path)
+    assert isinstance(bench.keep(an_answer("after")), Saved)
+    bench.close()
+
+
+def test_what_a_crash_left_half_written_is_swept(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("one"))
+    left = bench.home.folder / "2026-11.json.77.tmp"
+    left.write_text("{")
+    bench.reopen()
+    bench.close()
+    assert not left.exists()
+    assert texts(bench) == ["one"]
+
+
+def test_a_reserve_waits_on_the_disk(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    bench.close()
+    reserve = (bench.home.folder / ".ballast").stat()
+    assert reserve.st_size == BALLAST_BYTES
+    assert reserve.st_blocks * 512 >= BALLAST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("number", "trouble"),
+    [
+        (28, Trouble.DISK_FULL),
+        (122, Trouble.DISK_FULL),
+        (30, Trouble.READ_ONLY),
+        (13, Trouble.READ_ONLY),
+        (1, Trouble.READ_ONLY),
+        (5, Trouble.DISK_FAULT),
+    ],
+)
+def test_what_the_system_says_becomes_a_trouble_a_person_can_act_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, trouble: Trouble
+) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("one", id="1"))
+
+    def refuse(_descriptor: int, _content: bytes) -> int:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "write", refuse)
+        event = bench.keep(an_answer("two", id="2"))
+    assert isinstance(event, NotSaved)
+    assert (event.id, event.trouble) == ("2", trouble)
+    assert isinstance(bench.keep(an_answer("two", id="2")), Saved)
+    bench.close()
+    assert texts(bench) == ["one", "two"]
+
+
+def test_after_a_failed_fsync_the_descriptor_is_not_used_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("one", id="1"))
+    synced: list[int] = []
+
+    def refuse(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        raise OSError(5, os.strerror(5))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", refuse)
+        assert isinstance(bench.keep(an_answer("two", id="2")), NotSaved)
+        inode = (bench.home.folder / "2026-11.log").stat().st_ino
+        assert synced.count(inode) == 1
+        month = bench.writer._month
+        assert month is None
+    bench.close()
+
+
+def test_a_month_file_that_could_not_be_written_is_made_good_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("one", id="1"))
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(month_file, "write", refuse)
+        assert isinstance(bench.keep(an_answer("two", id="2")), Saved)
+        assert texts(bench) == ["one", "two"]
+    assert isinstance(bench.keep(an_answer("three", id="3")), Saved)
+    bench.close()
+    (bench.home.folder / "2026-11.log").unlink()
+    assert texts(bench) == ["one", "two", "three"]
+
+
+def test_a_fault_of_our_own_is_told_as_not_saved_and_the_writer_lives_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = DiskBench(tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(month_file, "read", None)
+        event = bench.keep(an_answer("one"))
+    assert isinstance(event, NotSaved)
+    assert isinstance(bench.keep(an_answer("one")), Saved)
+    bench.close()
+
+
+def test_a_clock_set_back_a_year_overwrites_nothing(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("this year", id="1"))
+    back = DAY - timedelta(days=365)
+    bench.keep(an_answer("by the wrong clock", id="2", day=back))
+    bench.keep(an_answer("this year again", id="3"))
+    bench.close()
+    assert bench.reader.days() == (back, DAY)
+    assert texts(bench) == ["by the wrong clock", "this year", "this year again"]
+
+
+def test_a_month_that_ends_during_a_session_is_kept_whole(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    days = [date(2026, 11, 30), date(2026, 12, 1)] * 4
+    for number, day in enumerate(days):
+        bench.writer.append(an_answer(str(number), id=str(number), day=day))
+    for _ in days:
+        assert isinstance(bench.event(), Saved)
+    bench.close()
+    assert texts(bench) == ["0", "2", "4", "6", "1", "3", "5", "7"]
+    for month in ("2026-11", "2026-12"):
+        (bench.home.folder / f"{month}.log").unlink()
+    assert len(texts(bench)) == 8
+
+
+def test_two_devices_write_side_by_side_and_both_are_read(tmp_path: Path) -> None:
+    here, there = DiskBench(tmp_path, "device-1"), DiskBench(tmp_path, "device-2")
+    here.keep(an_answer("first", id="1"))
+    here.keep(an_answer("changed here", id="1", rev=2, parent=1))
+    there.keep(an_answer("changed there", id="1", rev=2, parent=1, dev="device-2"))
+    there.keep(an_answer("said there", id="2", dev="device-2"))
+    here.close()
+    there.close()
+    assert texts(here) == texts(there) == ["changed there", "said there"]
+    assert [each.text for each in here.reader.revisions()] == ["first", "changed here"]
+
+
+def test_a_copy_is_a_private_file_that_covers_no_other(tmp_path: Path) -> None:
+    bench, folder = DiskBench(tmp_path / "home"), tmp_path / "stick"
+    folder.mkdir()
+    for text in ("one", "half \udc80"):
+        bench.writer.copy_to(CopyTo(str(folder), (an_answer(text),)))
+        event = bench.event()
+        assert isinstance(event, Copied)
+        assert event.done
+    bench.close()
+    paths = sorted(folder.iterdir())
+    assert [path.name for path in paths] == [f"reflect-{DAY}-{number}.json" for number in (1, 2)]
+    assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
+    copy = json.loads(paths[0].read_bytes())
+    assert (copy["format"], copy["schema"], copy["promises"]) == ("reflect", 1, [])
+    assert [answer["text"] for answer in copy["answers"]] == ["one"]
+    assert json.loads(paths[1].read_bytes())["answers"][0]["text"] == "half \udc80"
+
+
+def _in_a_mount_of_its_own(folder: Path, mount: str, story: str) -> None:
+    """Run a story where a mount is seen by it alone."""
+    needs("unshare", "root")
+    folder.mkdir(exist_ok=True)
+    script = f'{mount} && exec "$0" -m tests.storage.{story} "$1"'
+    command = ["unshare", "-m", "sh", "-ec", script, sys.executable, str(folder)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert result.returncode == 0, result.stderr.decode()
+
+
+def test_a_read_only_journal_is_read_and_says_so_when_written(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    bench = DiskBench(folder)
+    bench.keep(an_answer("before"))
+    bench.close()
+    mount = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"'
+    _in_a_mount_of_its_own(folder, mount, "story_read_only")
+
+
+def test_a_disk_that_fills_up_takes_the_current_answer_and_loses_none(tmp_path: Path) -> None:
+    mount = 'mount -t tmpfs -o size=512k tmpfs "$1"'
+    _in_a_mount_of_its_own(tmp_path / "small", mount, "story_full_disk")
