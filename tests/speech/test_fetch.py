@@ -86,7 +86,7 @@ def test_a_model_is_fetched_checked_and_put_in_its_place(
     folder = fetch(model, locations, Lines(words))
     assert verify(folder, tiny.model) == ()
     assert left_over(locations) == {DEFAULT}
-    assert "1 MB, licence CC0" in words.getvalue().splitlines()[0]
+    assert "It has 1 MB. Its licence is CC0" in words.getvalue().splitlines()[0]
 
 
 def test_a_connection_that_breaks_again_and_again_is_taken_up_where_it_broke(
@@ -163,7 +163,7 @@ def test_a_connection_that_always_breaks_at_once_is_given_up_and_what_came_is_ke
 def test_an_archive_that_is_not_the_listed_one_is_removed(
     tiny: Tiny, host: Host, locations: Locations
 ) -> None:
-    with pytest.raises(ModelError, match="not the model"):
+    with pytest.raises(ModelError, match="not that model"):
         fetch(model_at(tiny, host.url, archive=b"other"), locations, Lines(io.StringIO()))
     assert left_over(locations) == set()
 

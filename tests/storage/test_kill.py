@@ -12,7 +12,7 @@ from tests.conftest import needs
 from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random, points
 from tests.storage.story import Oracle, story
 
-KILLS = 12
+KILLS = 8
 SEED, BURSTS = 0, 7
 
 

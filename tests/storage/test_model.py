@@ -29,7 +29,7 @@ RECORDS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.none() | RECORDS, max_size=14))
 def test_disk_and_memory_tell_the_same_after_any_sequence(steps: list[Answer | None]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -45,7 +45,7 @@ def test_disk_and_memory_tell_the_same_after_any_sequence(steps: list[Answer | N
         assert disk.reader.examine() == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(RECORDS, max_size=10), st.data())
 def test_any_one_lost_file_of_a_month_changes_nothing(
     steps: list[Answer], data: st.DataObject
