@@ -10,11 +10,14 @@ from typing import Any, Final
 
 import msgspec
 import pexpect
+import pyte
 
 ROOT: Final = Path(__file__).parent.parent.parent
 COMMAND: Final = [sys.executable, "-m", "assistant"]
 ANSWERS: Final = ("I will call tonight.", "The truth, early.", "Dinner at six.", "Be on time.")
 CLEARED: Final = b"\x1b[3J"
+PATIENCE_S: Final = 60
+"""How long a busy machine may take for one step."""
 _VARIED: Final = frozenset({"id", "rev", "parent", "dev", "session", "asked_at", "answered_at"})
 
 
@@ -27,14 +30,17 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         environment: dict[str, str] | None = None,
+        command: Sequence[str] = COMMAND,
     ) -> None:
         self.written = bytearray()
+        self._display = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._display)
         self._child = pexpect.spawn(
-            COMMAND[0],
-            [*COMMAND[1:], *arguments],
+            command[0],
+            [*command[1:], *arguments],
             cwd=str(ROOT),
             dimensions=(rows, columns),
-            timeout=20,
+            timeout=PATIENCE_S,
             env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
         )
         self._child.delaybeforesend = None
@@ -44,6 +50,19 @@ class Terminal:
         self._child.expect_exact(cue)
         self.written += self._child.before + self._child.after
         return bytes(self._child.before).decode()
+
+    def sees(self, words: str) -> str:
+        """Wait until words stand on the screen; all that stands there then."""
+        while words not in self.display:
+            piece = self._child.read_nonblocking(65536, timeout=PATIENCE_S)
+            self.written += piece
+            self._stream.feed(piece)
+        return self.display
+
+    @property
+    def display(self) -> str:
+        """What stands on the screen, row by row."""
+        return "\n".join(row.rstrip() for row in self._display.display)
 
     def type(self, text: str) -> None:
         """Type keys, without Enter."""

@@ -1,0 +1,95 @@
+"""The runner feeds events and performs effects, and carries a mistake to where it is reported."""
+
+import threading
+
+import pytest
+
+from assistant.ports import Clock
+from assistant.runner import Ports, Runner
+from assistant.session.effects import CopyTo, Finish, Review, Step
+from assistant.session.events import Left, Manner, Saved, Started, Typed
+from assistant.session.state import State
+from assistant.speech.off import EarOff, VoiceOff
+from tests.fakes import HandClock, plan
+
+
+class Desk:
+    """A front end on paper, and a journal that acknowledges from a thread of its own."""
+
+    def __init__(self, runner: Runner, clock: Clock) -> None:
+        self.runner, self.clock = runner, clock
+        self.steps: list[Step] = []
+        self.texts: list[str] = []
+        self.shown = threading.Semaphore(0)
+        self.over = threading.Event()
+        self.ending: Finish | None = None
+        self.breaks = False
+
+    def show(self, step: Step) -> None:
+        if self.breaks:
+            raise ValueError(step.turn)
+        self.steps.append(step)
+        self.shown.release()
+
+    def review(self, request: Review) -> None:
+        raise AssertionError(request)
+
+    def finish(self, ending: Finish) -> None:
+        self.ending = ending
+        self.over.set()
+
+    def append(self, record: object) -> None:
+        text = getattr(record, "text", None)
+        if text is None:
+            return
+        self.texts.append(text)
+        reply = Saved(record.id, record.rev, record.state, self.clock.now())  # type: ignore[attr-defined] # an answer
+        threading.Thread(target=self.runner.emit, args=(reply,)).start()
+
+    def copy_to(self, request: CopyTo) -> None:
+        raise AssertionError(request)
+
+    def close(self, timeout_s: float) -> bool:
+        return timeout_s > 0
+
+
+def started() -> tuple[Runner, Desk]:
+    runner, clock = Runner(), HandClock()
+    desk = Desk(runner, clock)
+    voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
+    ports = Ports(clock=clock, voice=voice, ear=ear, journal=desk, front=desk)
+    runner.start(State(plan()), ports, desk.over.set)
+    runner.emit(Started(clock.now()))
+    assert desk.shown.acquire(timeout=5)
+    return runner, desk
+
+
+def test_a_whole_session_runs_on_one_thread_from_events_of_many() -> None:
+    runner, desk = started()
+    for line in ("", "one", "two", "three", "four"):
+        runner.emit(Typed(desk.steps[-1].turn, desk.clock.now(), line))
+        if line != "four":
+            assert desk.shown.acquire(timeout=5)
+    assert desk.over.wait(5)
+    runner.join(5)
+    assert desk.texts == ["one", "two", "three", "four"]
+    assert desk.ending is not None
+    assert desk.ending.exit_code == 0
+
+
+def test_a_mistake_ends_the_session_and_is_raised_where_it_can_be_reported() -> None:
+    runner, desk = started()
+    desk.breaks = True
+    runner.emit(Typed(desk.steps[-1].turn, desk.clock.now(), ""))
+    assert desk.over.wait(5)
+    with pytest.raises(ValueError, match="2"):
+        runner.join(5)
+
+
+def test_nothing_that_comes_after_the_end_is_performed() -> None:
+    runner, desk = started()
+    runner.emit(Left(Manner.QUICK, desk.clock.now()))
+    runner.emit(Typed(desk.steps[-1].turn, desk.clock.now(), "late"))
+    assert desk.over.wait(5)
+    runner.join(5)
+    assert desk.texts == []
