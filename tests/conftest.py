@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,9 @@ def _lacking(thing: str) -> bool:
             return _MODEL is None
         case "root":
             return os.geteuid() != 0
+        case "namespaces":
+            tried = ["unshare", "--map-root-user", "--net", "--mount", "true"]
+            return _lacking("unshare") or bool(subprocess.run(tried, check=False).returncode)
         case _:
             return shutil.which(thing) is None
 
@@ -41,7 +45,8 @@ def needs(*things: str) -> None:
     ``REFLECT_TEST_REQUIRE=all`` makes a lacking thing a failure.
 
     Args:
-        things: Names of programs, or ``model`` (the speech model), or ``root``.
+        things: Names of programs, or ``model`` (the speech model), or ``root``, or
+            ``namespaces`` (a network and mounts of a program's own).
     """
     for thing in things:
         if _lacking(thing):

@@ -13,8 +13,9 @@ import msgspec
 import pytest
 
 from assistant.errors import ModelError
+from assistant.journal.records import Word
 from assistant.speech.audio import BLOCK_FRAMES, RATE_HZ, blocks
-from assistant.speech.recogniser import Recogniser
+from assistant.speech.recogniser import Recogniser, Transcript
 from tests.speech.clips import DATA, SPEECH, clip, samples_of, write_wav
 
 ORDER = ("so_silly", "better_than", "so_silly")
@@ -64,17 +65,19 @@ def raw_vosk(folder: Path, sound: Iterator[bytes]) -> str:
     return " ".join(text for raw in texts if (text := msgspec.json.decode(raw)["text"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SPEECH)
 def test_recorded_people_are_understood(name: str, recogniser: Recogniser) -> None:
     heard = recogniser.hear(blocks(clip(name)))
     assert jiwer.wer(SPEECH[name], heard.text) <= 0.1
 
 
-@pytest.mark.parametrize("kind", ["flac", "ogg", "mp3"])
+@pytest.mark.parametrize("kind", ["ogg", "mp3"])
 def test_the_kind_of_file_does_not_change_the_words(kind: str, recogniser: Recogniser) -> None:
     assert recogniser.hear(blocks(DATA / f"so_silly.{kind}")).text == SPEECH["so_silly"]
 
 
+@pytest.mark.slow
 def test_a_recording_of_a_telephone_is_understood(recogniser: Recogniser, tmp_path: Path) -> None:
     both = [sample for sample in samples_of(clip("so_silly")) for _ in range(6)]
     path = write_wav(tmp_path / "stereo.wav", both, 48_000, 2)
@@ -118,9 +121,10 @@ def test_steady_noise_gives_no_words(level: int, recogniser: Recogniser) -> None
     assert recogniser.hear(in_blocks([round(sample) for sample in noise])).words == ()
 
 
-def test_no_word_shows_in_a_repr(recogniser: Recogniser) -> None:
-    heard = recogniser.hear(blocks(clip("so_silly")))
-    assert "silly" not in f"{heard!r}{heard.words!r}"
+def test_no_word_shows_in_a_repr() -> None:
+    heard = Transcript((Word("secret", 0, 1, 1),), "engine")
+    assert heard.text == "secret"
+    assert "secret" not in f"{heard!r}{heard.words!r}"
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import signal
 import threading
 from abc import abstractmethod
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
@@ -19,10 +19,8 @@ from assistant.session.events import Manner
 from assistant.ui.tui.areas import AnswerField
 from assistant.ui.tui.driver import CalmDriver
 from assistant.ui.tui.painter import Change, Painter
-from assistant.ui.tui.screens import OPEN, CalmScreen, SmallScreen, after_keys, fits
+from assistant.ui.tui.screens import CalmScreen, SmallScreen, after_keys, fits
 from assistant.ui.tui.themes import TERMINAL, THEMES
-
-_SMALL: Final = "small"
 
 
 class CalmApp(App[None], inherit_bindings=False):
@@ -37,7 +35,6 @@ class CalmApp(App[None], inherit_bindings=False):
 
     CSS_PATH = "reflect.tcss"
     ENABLE_COMMAND_PALETTE = False
-    DEFAULT_MODE = OPEN
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave_quickly", priority=True),
         Binding("ctrl+d,ctrl+q", "leave_calmly", priority=True),
@@ -49,14 +46,12 @@ class CalmApp(App[None], inherit_bindings=False):
             self.register_theme(known)
         self.theme = theme
         self.animation_level = "none"
-        self.add_mode(OPEN, self.first_screen)
-        self.add_mode(_SMALL, SmallScreen)
         self._painter = Painter()
         self.manner = Manner.CALM
         self.fault: BaseException | None = None
 
     @abstractmethod
-    def first_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> Screen[None]:
         """The screen it opens with."""
 
     @abstractmethod
@@ -74,7 +69,8 @@ class CalmApp(App[None], inherit_bindings=False):
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of a layout that would be cut off."""
         self._painter.forget()
-        self.switch_mode(OPEN if fits(*event.size) else _SMALL)
+        if not (fits(*event.size) or isinstance(self.screen, SmallScreen)):
+            self.push_screen(SmallScreen())
 
     def action_leave_quickly(self) -> None:
         """Ctrl-C: blank first, then everything else."""

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
 from assistant.session.effects import Finish, Review, Step
-from assistant.session.events import Left, Manner, Started
+from assistant.session.events import Left, Manner
 from assistant.ui.tui.app import CalmApp
 from assistant.ui.tui.review_screen import ReviewScreen, review_screen
 from assistant.ui.tui.session_screen import SessionScreen
@@ -56,13 +56,9 @@ class ReflectApp(CalmApp):
         self._over = threading.Event()
         self._ending: Finish | None = None
 
-    def first_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> Screen[None]:
         """The session's own."""
         return self._session
-
-    def on_mount(self) -> None:
-        """Ready: ask for the first step."""
-        self._emit(Started(self._clock.now()))
 
     def show(self, step: Step) -> None:
         """Hand a step to the screen, from any thread."""
@@ -103,7 +99,7 @@ class ReflectApp(CalmApp):
             case Review():
                 screen = review_screen(self._journal, self._support)
                 if screen:
-                    self._session.open_over(screen)
+                    self.push_screen(screen)
                 self._session.say("" if screen else Text.NO_DAYS())
             case Finish() | None:
                 self.exit()
@@ -125,7 +121,7 @@ class ReviewApp(CalmApp):
         super().__init__(theme)
         self._days = screen
 
-    def first_screen(self) -> Screen[None]:
+    def get_default_screen(self) -> Screen[None]:
         """The days."""
         return self._days
 

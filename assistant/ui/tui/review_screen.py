@@ -85,9 +85,9 @@ class ReviewScreen(CalmScreen):
             case Look.REPEAT:
                 self._show()
             case Look.HELP:
-                self.open_over(PageScreen(_help()))
+                self.app.push_screen(PageScreen(_help()))
             case Look.SUPPORT:
-                self.open_over(PageScreen(self._support))
+                self.app.push_screen(PageScreen(self._support))
             case Look.CLOSE:
                 self.dismiss()
             case _:

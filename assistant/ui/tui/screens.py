@@ -5,6 +5,8 @@ from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Static
@@ -13,16 +15,9 @@ from assistant.messages import Text
 from assistant.ui.tui.areas import CalmArea, Reading
 from assistant.ui.tui.lines import FixedLine
 
-OPEN: Final = "open"
-"""The stack of screens there is room for; while there is none, another one stands before it."""
-
 
 class CalmScreen(Screen[None]):
     """A screen that can be painted by :class:`~assistant.ui.tui.painter.Painter`."""
-
-    def open_over(self, screen: "CalmScreen") -> None:
-        """Put a screen over this one, even while there is no room to see it."""
-        self.app.push_screen(screen, mode=OPEN)
 
     def rows(self) -> list[Strip]:
         """The whole screen as it looks now, row by row."""
@@ -58,11 +53,23 @@ class PageScreen(CalmScreen):
 
 
 class SmallScreen(CalmScreen):
-    """One short line in place of a layout that would be cut off."""
+    """One short line in place of a layout that would be cut off; gone when there is room."""
 
     def compose(self) -> ComposeResult:
         """The line."""
         yield Static(Text.SCREEN_SMALL(), markup=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the layout back its room."""
+        self._make_way(event.size)
+
+    def on_screen_resume(self) -> None:
+        """What came over it may have hidden that there is room again."""
+        self._make_way(self.app.size)
+
+    def _make_way(self, size: Size) -> None:
+        if self.is_current and fits(*size):
+            self.dismiss()
 
 
 def after_keys(screen: Screen[Any], act: Callable[[], object]) -> None:

@@ -15,7 +15,7 @@ from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.commands import ACTIONS, Command
 from assistant.session.effects import Step, StepKind
-from assistant.session.events import Commanded, Drafted, Left, Manner, Typed
+from assistant.session.events import Commanded, Drafted, Left, Manner, Started, Typed
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine, key_parts
 from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys
@@ -70,10 +70,11 @@ class SessionScreen(CalmScreen):
         yield FixedLine(id="status")
 
     def on_mount(self) -> None:
-        """Where recordings answer there is nothing to write in."""
+        """Ask for the first step. Where recordings answer there is nothing to write in."""
         if not self._typing:
             self.query_one("#answering").display = False
             self.query_one(Reading).focus()
+        self._emit(Started(self._clock.now()))
 
     @property
     def half_line(self) -> str:
@@ -85,7 +86,7 @@ class SessionScreen(CalmScreen):
         self._waiting = False
         if step.kind is StepKind.PAGE:
             self._step = replace(self._step, turn=step.turn)
-            self.open_over(PageScreen(step.say))
+            self.app.push_screen(PageScreen(step.say))
             return
         self._read(step)
         if step.kind is StepKind.WAIT:
