@@ -164,7 +164,7 @@ class DiskBench:
 
     def __post_init__(self) -> None:
         self.home = home_in(self.folder, self.device)
-        self.writer = Writer(self.home, self.inbox.put, HandClock())
+        self.writer = Writer(self.home, self.inbox.put, HandClock(), settle_s=0)
 
     @property
     def reader(self) -> Reader:
@@ -183,7 +183,7 @@ class DiskBench:
     def reopen(self) -> None:
         """As the next start of the program finds it."""
         self.close()
-        self.writer = Writer(self.home, self.inbox.put, HandClock())
+        self.writer = Writer(self.home, self.inbox.put, HandClock(), settle_s=0)
 
 
 @dataclass(frozen=True)

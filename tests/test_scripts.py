@@ -264,8 +264,11 @@ def test_a_long_wait_has_a_line_each_half_minute(tmp_path: Path) -> None:
     script = f"""
         root=x; . "{ROOT}/scripts/set_up.sh"; log={tmp_path}/log
         naps=0
-        sleep() {{ naps=$((naps + 1)); [ $naps -lt 450 ] || kill "$job"; }}  # 0.2 s each: 90 s
-        watched tail -f /dev/null || :
+        sleep() {{  # 0.2 s each, so 90 s in all
+            naps=$((naps + 1))
+            if [ $naps = 450 ]; then : >"{tmp_path}/end"; wait "$job"; fi
+        }}
+        watched sh -c 'until [ -e "{tmp_path}/end" ]; do sleep 0.01; done' || :
     """
     said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
     assert said.stderr.splitlines() == ["Still working. All is well."] * 3

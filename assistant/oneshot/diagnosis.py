@@ -14,7 +14,7 @@ from assistant.errors import ReflectError
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.settings import load
-from assistant.ui import line_io, terminal
+from assistant.ui import line_io
 
 SUPPORTED: Final = ((3, 11), (3, 14))
 """The oldest and newest Python this version is tried with."""
@@ -54,7 +54,6 @@ def _findings(locations: Locations) -> Iterator[Finding]:
         (Text.PART_JOURNAL, _journal),
         (Text.PART_MODEL, _model),
         (Text.PART_RECOGNISER, _recogniser),
-        (Text.PART_TERMINAL, _terminal),
     )
     for part, check in checks:
         try:
@@ -118,8 +117,3 @@ def _recogniser(locations: Locations) -> str:
     folder = usable(locations)
     heard = Recogniser.load(folder).hear([bytes(3200)] * 3)
     return Text.TODO_RECOGNISER() if heard.words else ""
-
-
-def _terminal(_locations: Locations) -> str:
-    there = terminal.is_terminal(sys.stdin) and terminal.is_terminal(sys.stdout)
-    return "" if there else Text.TODO_TERMINAL()

@@ -97,12 +97,10 @@ class Log:
         self._files = files
         self._envelope = envelope
         make_folder(files.folder)
-        made = not files.log.exists()
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
         self._descriptor = os.open(files.log, flags, 0o600)
         try:
-            if made:
-                sync_folder(files.folder)
+            sync_folder(files.folder)  # also for a name that a killed process left unsynced
             self._clear_end()
         except OSError:
             self.close()

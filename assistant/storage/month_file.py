@@ -95,7 +95,7 @@ class MonthStorage(Storage):
             head = msgspec.convert(tables[META][_ROW], Head)
         except (ValueError, KeyError, msgspec.ValidationError) as fault:
             raise DamagedError from fault
-        if not head.is_newer and (head.name != self._name or head.digest != self._digest(tables)):
+        if not head.is_newer and head.digest != self._digest(tables):
             raise DamagedError
         return tables
 

@@ -1,8 +1,8 @@
 """The journal's writing end: one thread, one queue, one lock.
 
 An answer is acknowledged when its log line is on the disk. The month file is
-written when nothing more waits; should that not succeed, the log has the answer,
-and the next answer or the close tries again.
+written a moment later, so that the acknowledgement is heard first; should that not
+succeed, the log has the answer, and the next answer or the close tries again.
 """
 
 import errno
@@ -30,6 +30,9 @@ from assistant.storage.lock import Lock
 from assistant.storage.month import OpenMonth
 from assistant.storage.places import Home, MonthFiles
 
+SETTLE_S: Final = 0.1
+"""How long nothing more must have come before the month file is written."""
+
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
@@ -42,7 +45,13 @@ class Writer:
     """
 
     def __init__(
-        self, home: Home, emit: Emit, clock: Clock, envelope: Envelope | None = None
+        self,
+        home: Home,
+        emit: Emit,
+        clock: Clock,
+        *,
+        envelope: Envelope | None = None,
+        settle_s: float = SETTLE_S,
     ) -> None:
         """Take the lock and start the thread.
 
@@ -53,6 +62,7 @@ class Writer:
         self._emit = emit
         self._clock = clock
         self._envelope = envelope or Plain()
+        self._settle_s = settle_s
         self._lock = Lock(self._folder / ".lock")
         self._ballast = Ballast(self._folder / ".ballast")
         self._month: OpenMonth | None = None
@@ -89,11 +99,11 @@ class Writer:
         self._lock.release()
 
     def _next(self) -> Callable[[], None] | None:
-        try:
-            return self._jobs.get_nowait()
-        except queue.Empty:
+        if self._month and self._month.behind:
+            with suppress(queue.Empty):
+                return self._jobs.get(timeout=self._settle_s)
             self._save_month()
-            return self._jobs.get()
+        return self._jobs.get()
 
     def _keep(self, record: Record, document: Document) -> None:
         trouble = None

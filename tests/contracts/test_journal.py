@@ -75,6 +75,8 @@ def test_a_spoken_draft_keeps_its_words(bench: Bench) -> None:
     draft = an_answer("I called", DRAFT, how=How.SPOKEN, words=WORDS)
     bench.keep(draft)
     bench.keep(an_answer("another", id="other"))
+    if isinstance(bench, DiskBench):
+        bench.reopen()
     assert bench.reader.drafts() == (draft,)
 
 

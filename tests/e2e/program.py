@@ -14,6 +14,8 @@ import pyte
 
 ROOT: Final = Path(__file__).parent.parent.parent
 COMMAND: Final = [sys.executable, "-m", "assistant"]
+DATED: Final = [sys.executable, "-m", "tests.e2e.dated"]
+"""The same program; its first argument is the time it takes it to be."""
 ANSWERS: Final = ("I will call tonight.", "The truth, early.", "Dinner at six.", "Be on time.")
 CLEARED: Final = b"\x1b[3J"
 PATIENCE_S: Final = 60
@@ -95,11 +97,11 @@ class Terminal:
 
 
 def run(
-    *arguments: str, given: str | None = "", **changes: Any
+    *arguments: str, given: str | None = "", command: Sequence[str] = COMMAND, **changes: Any
 ) -> subprocess.CompletedProcess[str]:
     """Run a command from a pipe; ``given`` None closes stdin."""
     return subprocess.run(
-        [*COMMAND, *arguments],
+        [*command, *arguments],
         input=given,
         stdin=None if given is not None else subprocess.DEVNULL,
         capture_output=True,

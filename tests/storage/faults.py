@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.storage.reader import Reader
-from tests.fakes import an_answer
+from tests.fakes import DAY, an_answer
 from tests.fakes_journal import DiskBench, home_in, view
 from tests.storage.story import Oracle, Told
 
@@ -45,10 +45,13 @@ class Point:
 def break_at(folder: Path, point: Point, seed: int, bursts: int) -> bool:
     """One life broken at one system call; False when it ended before that call.
 
+    It begins over a half line that an earlier crash left.
     Afterwards the journal opens as always, shows what it must, and takes more.
     """
     trace = folder / "trace"
-    folder.mkdir(parents=True)
+    device = home_in(folder / "home").folder
+    device.mkdir(parents=True)
+    (device / f"{DAY:%Y-%m}.log").write_bytes(b"half a li")
     inject = f"inject={point.call}:{point.fault}:when={point.number}"
     strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={point.call}", "-e", inject]
     if "signal" not in point.fault:

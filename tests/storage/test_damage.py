@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.journal.records import AnswerState, Word
 from assistant.messages import Text
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, view
@@ -110,6 +111,18 @@ def test_a_damaged_line_is_passed_over_and_named_at_every_opening(tmp_path: Path
         assert [each.sentence for each in reader.damage()] == [Text.DAMAGE_PART()]
 
 
+def test_timings_older_than_the_text_are_made_whole_from_the_log(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    words = (Word("said", 0.0, 0.3, 1.0),)
+    bench.keep(an_answer("said", id="1", words=words))
+    bench.reopen()
+    older = (bench.home.folder / "2026-11.words").read_bytes()
+    bench.keep(an_answer("said", id="2", words=words))
+    bench.close()
+    (bench.home.folder / "2026-11.words").write_bytes(older)
+    assert [answer.words for answer in bench.reader.answers()] == [words, words]
+
+
 def test_what_is_appended_after_the_log_was_lost_is_found_even_if_no_month_file_followed(
     tmp_path: Path,
 ) -> None:
@@ -126,3 +139,21 @@ def test_what_is_appended_after_the_log_was_lost_is_found_even_if_no_month_file_
     (folder / "2026-11.json").write_bytes(month)  # as if the month file had not been written
     (folder / "2026-11.json.prev").unlink()
     assert len(list(bench.reader.answers())) == 6
+
+
+def test_a_month_file_that_is_behind_is_written_when_its_month_is_next_opened(
+    tmp_path: Path,
+) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("first", id="1"))
+    bench.reopen()
+    month = bench.home.folder / "2026-11.json"
+    behind = month.read_bytes()
+    bench.keep(an_answer("second", id="2"))
+    bench.close()
+    month.write_bytes(behind)
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("a draft", AnswerState.DRAFT, id="3"))
+    bench.close()
+    (bench.home.folder / "2026-11.log").unlink()
+    assert [answer.text for answer in bench.reader.answers()] == ["first", "second"]

@@ -123,6 +123,36 @@ def test_after_a_failed_fsync_the_descriptor_is_not_used_again(
     bench.close()
 
 
+def test_the_names_of_new_files_and_folders_are_on_the_disk_before_the_acknowledgement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync, synced = os.fsync, list[str]()
+
+    def noted(descriptor: int) -> None:
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    bench = DiskBench(tmp_path / "new")
+    bench.writer.append(an_answer("one"))
+    assert isinstance(bench.event(), Saved)
+    folder = bench.home.folder
+    before = synced[: synced.index(str(folder / "2026-11.log")) + 1]
+    parents = [tmp_path, *reversed(folder.relative_to(tmp_path).parents[:-1])]
+    expected = [tmp_path, *(tmp_path / each for each in parents[1:]), folder]
+    assert before == [str(path) for path in expected] + [str(folder / "2026-11.log")]
+    bench.close()
+
+
+def test_closing_at_once_still_writes_the_month_file(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    for number in range(5):
+        bench.writer.append(an_answer(str(number), id=str(number)))
+    bench.close()
+    (bench.home.folder / "2026-11.log").unlink()
+    assert texts(bench) == ["0", "1", "2", "3", "4"]
+
+
 def test_a_month_file_that_could_not_be_written_is_made_good_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,18 +21,20 @@ LEAVING_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
 
 
-def room() -> bool:
-    """Whether the terminal has room for the layout; if not, plain mode fits better."""
-    return fits(*shutil.get_terminal_size())
-
-
 def hold(app: ReflectApp) -> Finish | None:
     """Hold a session on the main thread until it ends; None when the runner gave up.
+
+    Where the terminal has no room for the layout the session ends before its first
+    step, one line names plain mode, and the exit code is 1.
 
     Raises:
         Exception: a mistake of the screen's own, after it has gone and the words in
             the field were handed over as a draft.
     """
+    if not fits(*shutil.get_terminal_size()):
+        app.decline()
+        line_io.say((Text.SCREEN_SMALL_START(),))
+        return Finish(1, ())
     _run(app)
     ending = app.ending(LEAVING_S)
     if app.fault:
@@ -53,6 +55,9 @@ def review_days(
     if screen is None:
         line_io.say((Text.NO_DAYS(),))
         return 0
+    if not fits(*shutil.get_terminal_size()):
+        line_io.say((Text.SCREEN_SMALL_START(),))
+        return 1
     app = ReviewApp(screen, theme)
     _run(app)
     if app.fault:

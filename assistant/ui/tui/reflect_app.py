@@ -84,6 +84,10 @@ class ReflectApp(CalmApp):
         self._over.wait(within_s)
         return self._ending
 
+    def decline(self) -> None:
+        """End the session before it has begun."""
+        self._emit(Left(Manner.CUT_OFF, self._clock.now()))
+
     def left(self, manner: Manner) -> None:
         """Give the core what stands in the field, whatever screen is above it."""
         if manner is Manner.CALM:

@@ -68,7 +68,7 @@ class SmallScreen(CalmScreen):
         self._make_way(self.app.size)
 
     def _make_way(self, size: Size) -> None:
-        if self.is_current and fits(*size):
+        if self.app.screen is self and fits(*size):
             self.dismiss()
 
 
