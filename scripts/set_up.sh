@@ -103,7 +103,7 @@ get() {
         watched "$uv" pip install --python "$python" --no-build-isolation "$@"
     else
         watched "$python" -m pip install --no-input --disable-pip-version-check --no-build-isolation "$@"
-    fi || failed "The packages could not be installed. Check the network, then start again."
+    fi || failed "The packages could not be installed. The lines above say why. Check the network, then start again."
 }
 
 # Run a command without its words, with a line each 30 s.
@@ -114,7 +114,7 @@ watched() {
     while kill -0 "$job" 2>/dev/null; do
         sleep 0.2
         ticks=$((ticks + 1))
-        [ $((ticks % 150)) -ne 0 ] || say "Still working. All is well."
+        [ $((ticks % 150)) -ne 0 ] || say "Still working."
     done
     wait "$job"
 }

@@ -15,6 +15,7 @@ document to document, applied by :func:`decode`.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
@@ -105,6 +106,10 @@ def words(packed: Document, text: str) -> Iterator[Word]:
 
 def to_json(value: Any) -> bytes:
     """Compact ASCII JSON without line breaks."""
+    with suppress(UnicodeEncodeError):
+        content = msgspec.json.encode(value)
+        if content.isascii():
+            return content
     return json.dumps(value, separators=(",", ":")).encode("ascii")
 
 

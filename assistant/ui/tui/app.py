@@ -1,6 +1,7 @@
 """What every full-screen program of ours has in common: how it starts, leaves, and breaks."""
 
 import asyncio
+import os
 import signal
 import threading
 from abc import abstractmethod
@@ -30,7 +31,7 @@ class CalmApp(App[None], inherit_bindings=False):
     was a mistake of its own: whoever ran it raises or reports that one.
 
     Args:
-        theme: The name of one of ``THEMES``.
+        theme: The name of one of ``THEMES``; without colour where ``NO_COLOR`` is set.
     """
 
     CSS_PATH = "reflect.tcss"
@@ -41,7 +42,9 @@ class CalmApp(App[None], inherit_bindings=False):
     ]
 
     def __init__(self, theme: str = TERMINAL.name) -> None:
-        super().__init__(driver_class=CalmDriver)
+        if "NO_COLOR" in os.environ:  # any presence, even empty
+            theme = TERMINAL.name
+        super().__init__(driver_class=CalmDriver, ansi_color=theme == TERMINAL.name)
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme
@@ -49,10 +52,6 @@ class CalmApp(App[None], inherit_bindings=False):
         self._painter = Painter()
         self.manner = Manner.CALM
         self.fault: BaseException | None = None
-
-    @abstractmethod
-    def get_default_screen(self) -> Screen[None]:
-        """The screen it opens with."""
 
     @abstractmethod
     def left(self, manner: Manner) -> None:

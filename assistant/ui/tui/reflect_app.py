@@ -125,9 +125,9 @@ class ReviewApp(CalmApp):
         super().__init__(theme)
         self._days = screen
 
-    def get_default_screen(self) -> Screen[None]:
-        """The days."""
-        return self._days
+    def on_mount(self) -> None:
+        """Show the days; the end of looking is the end of the program."""
+        self.push_screen(self._days, lambda _: self.exit())
 
     def left(self, manner: Manner) -> None:
         """Nothing is to be kept."""

@@ -1,0 +1,189 @@
+"""What keeping and finding answers costs, beside plain TinyDB on the same answers.
+
+Times are wall-clock milliseconds on whatever else this machine is doing; compare
+the columns of one run, not runs. Plain TinyDB stores each answer as one document
+with its words in it, as a first attempt would.
+"""
+
+import argparse
+import os
+import queue
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from tinydb import TinyDB
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from assistant.clock import SystemClock
+from assistant.journal.records import Answer, AnswerState, How, Prompt, Word
+from assistant.session.events import Event, Saved
+from assistant.storage.places import Home
+from assistant.storage.reader import Reader
+from assistant.storage.writer import SETTLE_S, Writer
+
+TODAY: Final = date(2026, 11, 21)
+A_DAY: Final = 10
+SAMPLES: Final = 60
+WAIT_S: Final = 60.0
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--counts", type=int, nargs="+", default=[0, 1000, 36500])
+    parser.add_argument("--no-plain", action="store_true", help="leave plain TinyDB out (quick)")
+    parser.add_argument("--open", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.open:
+        _open(options.open)
+        return
+    print(
+        "answers  fsync p50  keep p50  keep p95  beyond fsync p95  whole CPU  plain TinyDB  ratio"
+    )
+    for count in options.counts:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            _row(Path(folder), count, plain=not options.no_plain)
+
+
+def _row(folder: Path, count: int, *, plain: bool) -> None:
+    home = Home(folder / "journal" / "profile", "device", folder / "last-id")
+    events: queue.Queue[Event] = queue.Queue()
+    writer = Writer(home, events.put, SystemClock())
+    for answer in _answers(count):
+        writer.append(answer)
+    for _ in range(count):
+        _saved(events)
+    fsync = [_fsync(folder / "peer") for _ in range(SAMPLES)]
+    began = time.process_time()
+    keep = [_keep(writer, events, answer) for answer in _answers(SAMPLES, "z")]
+    whole = (time.process_time() - began) * 1000 / SAMPLES
+    writer.close(WAIT_S)
+    floor, middle, high = statistics.median(fsync), statistics.median(keep), _p95(keep)
+    row = f"{count:7}  {floor:9.2f}  {middle:8.2f}  {high:8.2f}  {high - _p95(fsync):16.2f}"
+    row += f"  {whole:9.1f}"
+    if plain:
+        peer = _plain(folder / "plain.json", count)
+        row += f"  {peer:12.1f}  {peer / middle:5.0f}"
+    print(row, flush=True)
+    command = [sys.executable, __file__, "--open", str(folder)]
+    subprocess.run(command, check=True)
+
+
+def _keep(writer: Writer, events: "queue.Queue[Event]", answer: Answer) -> float:
+    """Milliseconds from handing over an answer to its acknowledgement; then a pause."""
+    began = time.perf_counter()
+    writer.append(answer)
+    _saved(events)
+    took = (time.perf_counter() - began) * 1000
+    time.sleep(2 * SETTLE_S)  # the month file is written between two answers, as it is in use
+    return took
+
+
+def _saved(events: "queue.Queue[Event]") -> None:
+    event = events.get(timeout=WAIT_S)
+    if not isinstance(event, Saved):
+        raise TypeError(type(event))
+
+
+def _fsync(path: Path) -> float:
+    """Milliseconds for what no journal can do without: 1,500 bytes more and an fsync."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    began = time.perf_counter()
+    os.write(descriptor, bytes(1500))
+    os.fsync(descriptor)
+    took = (time.perf_counter() - began) * 1000
+    os.close(descriptor)
+    return took
+
+
+def _plain(path: Path, count: int) -> float:
+    """Median milliseconds of an insert into one file that stock TinyDB keeps."""
+    samples = 20 if count < A_DAY * 1000 else 1
+    with TinyDB(path) as database:
+        if count:
+            database.insert_multiple(map(_document, _answers(count)))
+        return statistics.median(
+            _timed(partial(database.insert, document))
+            for document in map(_document, _answers(samples, "z"))
+        )
+
+
+def _open(folder: Path) -> None:
+    """In a process of its own: what opening costs in time and memory."""
+    home = Home(folder / "journal" / "profile", "device", folder / "last-id")
+    before = _peak_mb()
+    reader = Reader(home)
+    today = _timed(lambda: list(reader.answers(TODAY, TODAY)))
+    rows = {
+        "show today": today,
+        "asked, newest 30 days": _timed(lambda: next(reader.asked(), None)),
+        "open drafts": _timed(reader.drafts),
+        "list days": _timed(reader.days),
+    }
+    grown = _peak_mb() - before
+    times = ", ".join(f"{name} {took:.1f} ms" for name, took in rows.items())
+    print(f"         {times}; {grown:.0f} MB more than before", flush=True)
+
+
+def _peak_mb() -> float:
+    """The most memory this process has had."""
+    status = Path("/proc/self/status").read_text("ascii")
+    peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
+
+
+def _timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
+
+
+def _p95(samples: list[float]) -> float:
+    return statistics.quantiles(samples, n=20)[-1] if len(samples) > 1 else samples[0]
+
+
+def _document(answer: Answer) -> dict[str, object]:
+    document: dict[str, object] = msgspec.to_builtins(answer)
+    return document
+
+
+def _answers(count: int, prefix: str = "a") -> Iterator[Answer]:
+    """Spoken answers of 60 to 100 words with timings, ten a day; samples are all of today."""
+    chance = random.Random(1)  # noqa: S311 - both sides store the same
+    vocabulary = [f"w{number}" for number in range(20_000)]
+    began = SystemClock().now().wall
+    for number in range(count):
+        words, end = [], 0.0
+        for _ in range(chance.randint(60, 100)):
+            start = end + chance.choice((0.0, 0.03, 0.3))
+            end = start + chance.choice((0.12, 0.3, 0.42))
+            words.append(Word(chance.choice(vocabulary), start, end, chance.random()))
+        yield Answer(
+            id=f"{prefix}{number:025}",
+            dev="device",
+            session="session",
+            day=TODAY - timedelta(days=(count - 1 - number) // A_DAY if prefix == "a" else 0),
+            asked_at=began,
+            answered_at=began,
+            prompt=Prompt("action.morning.1", "1.0.0", "What will you do today to build trust?"),
+            how=How.SPOKEN,
+            text=" ".join(word.text for word in words),
+            engine="vosk",
+            state=AnswerState.KEPT,
+            words=tuple(words),
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The journal's fault tests at their full counts; the same code as in ``tests/storage``.
+
+Prints one line a test; ends with 1 when something was lost, altered or hidden.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import count, product
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
+from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random
+from tests.storage.story import Oracle
+
+LIVES_A_JOURNAL: Final = 25
+"""Kills that one journal goes through before a new one is begun."""
+
+
+def main() -> None:
+    """Run what was asked for."""
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        root = Path(folder)
+        _timed("random kill -9", partial(_kills, root / "kills", options.kills))
+        for call, fault in product(CALLS, FAULTS):
+            _timed(f"{call} {fault}", partial(_points, root, call, fault, options.bursts))
+        whole = Whole.made(root / "whole")
+        for kind in KINDS:
+            _timed(f"bit flip in {kind}", partial(_times, flip_a_bit, whole, kind, options.flips))
+            _timed(f"end of {kind} lost", partial(_times, cut_off, whole, kind, options.cuts))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=1000, help="random kills (1000)")
+    parser.add_argument("--bursts", type=int, default=14, help="length of the broken story (14)")
+    parser.add_argument("--flips", type=int, default=500, help="bit flips for each kind (500)")
+    parser.add_argument("--cuts", type=int, default=200, help="lost ends for each kind (200)")
+    return parser.parse_args()
+
+
+def _timed(name: str, run: Callable[[], str]) -> None:
+    began = time.monotonic()
+    told = run()
+    print(f"{name}: {told}, {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _kills(folder: Path, kills: int) -> str:
+    acknowledged = 0
+    for seed in range(kills):
+        if seed % LIVES_A_JOURNAL == 0:
+            oracle = Oracle()
+        acknowledged += kill_at_random(folder / str(seed // LIVES_A_JOURNAL), seed, oracle)
+    return f"{kills} kills, 0 of {acknowledged} acknowledged records lost"
+
+
+def _points(root: Path, call: str, fault: str, bursts: int) -> str:
+    for number in count(1):
+        folder = root / f"{call}-{fault}-{number}"
+        if not break_at(folder, Point(call, number, fault), seed=0, bursts=bursts):
+            break
+    return f"{number - 1} points, nothing lost"
+
+
+def _times(damage: Callable[[Whole, str, int], None], whole: Whole, kind: str, times: int) -> str:
+    for seed in range(times):
+        damage(whole, kind, seed)
+    return f"{times} times, nothing hidden, all named"
+
+
+if __name__ == "__main__":
+    main()
