@@ -89,6 +89,9 @@ class Play:
         self.effects: list[Effect] = []
         self.disk: list[Answer] = []
         self.trouble: Trouble | None = None
+        self.slow = False
+        """Whether the journal's replies wait for :meth:`reply`."""
+        self.waiting: list[Answer] = []
         self.send(Started(self.clock.now()))
 
     def send(self, event: Event) -> None:
@@ -105,12 +108,23 @@ class Play:
         if isinstance(effect, Say):
             return [Spoken(effect.turn, at)]
         if isinstance(effect, Save) and isinstance(effect.record, Answer):
-            record = effect.record
-            if self.trouble:
-                return [NotSaved(record.id, record.rev, record.state, self.trouble, at)]
-            self.disk.append(record)
-            return [Saved(record.id, record.rev, record.state, at)]
+            if self.slow:
+                self.waiting.append(effect.record)
+                return []
+            return [self._written(effect.record)]
         return []
+
+    def _written(self, record: Answer) -> Event:
+        at = self.clock.now()
+        if self.trouble:
+            return NotSaved(record.id, record.rev, record.state, self.trouble, at)
+        self.disk.append(record)
+        return Saved(record.id, record.rev, record.state, at)
+
+    def reply(self, index: int = 0) -> None:
+        """Let a slow journal answer one of what it was given; any order."""
+        if self.waiting:
+            self.send(self._written(self.waiting.pop(index % len(self.waiting))))
 
     def type(self, *lines: str) -> None:
         """Type lines, each under the step that stands there."""

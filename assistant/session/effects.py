@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from assistant.journal.records import Answer, Record
+from assistant.session.events import Manner
 
 
 class StepKind(Enum):
@@ -100,8 +101,7 @@ class Finish:
     exit_code: int
     """0 done, 1 something the person asked for did not happen."""
     say: tuple[str, ...] = field(repr=False)
-    blank: bool = False
-    """Quick exit: the screen is cleared at once."""
+    manner: Manner = Manner.CALM
 
 
 Effect = Show | Say | Listen | Save | CopyTo | Review | Finish

@@ -34,7 +34,7 @@ def open_day(state: State, at: Moment) -> Result:
         return start_half(state, plan.guess, at)
     if plan.interactive and plan.began is not plan.guess:
         return present(replace(state, phase=Phase.HALF))
-    return start_half(state, plan.began or plan.guess, at)
+    return start_half(state, plan.guess, at)
 
 
 def start_half(state: State, half: Half, at: Moment) -> Result:
@@ -83,13 +83,15 @@ def advance(state: State, at: Moment) -> Result:
     for position in range(state.position + 1, len(state.questions)):
         if state.questions[position].open:
             return ask(state, position, at)
-    return finish(state, Text.CLOSE_DONE())
+    answered = any(question.answer for question in state.questions)
+    return finish(state, Text.CLOSE_DONE() if answered else Text.CLOSE_NOTHING())
 
 
 def back(state: State, at: Moment) -> Result:
     """Go to the question before."""
     if state.position == 0:
-        return present(replace(state, phase=Phase.ASKING, outcome=Text.NOTHING_BEFORE()))
+        outcome = state.outcome or Text.NOTHING_BEFORE()
+        return present(replace(state, phase=Phase.ASKING, outcome=outcome))
     return ask(state, state.position - 1, at)
 
 

@@ -11,8 +11,8 @@ from msgspec import structs
 from assistant.journal.records import Answer, AnswerState, How, Word
 from assistant.messages import Text
 from assistant.session import flow, steps
-from assistant.session.effects import CopyTo, Effect, Finish, Save
-from assistant.session.events import Copied, Left, Manner, Moment, NotSaved, Saved
+from assistant.session.effects import CopyTo, Save
+from assistant.session.events import Copied, Moment, NotSaved, Saved
 from assistant.session.flow import Result
 from assistant.session.state import After, Origin, Phase, Question, State, adopted, settled
 
@@ -72,7 +72,10 @@ def keep(state: State, said: Words, at: Moment, after: After) -> Result:
     """Send an answer to the journal and wait; the same words again change nothing."""
     before = state.question.answer
     if before and before.text == said.text and not state.unsaved:
-        return _go(replace(state, outcome=Text.LEFT_AS_IT_WAS(), after=after), at)
+        state, effects = drop_draft(state, state.position)
+        state = replace(state, outcome=Text.LEFT_AS_IT_WAS(), after=after)
+        state, more = go_on(state, at)
+        return state, (*effects, *more)
     return send(state, answer_to(state, state.position, said, at, AnswerState.KEPT), after)
 
 
@@ -123,18 +126,22 @@ def saved(state: State, event: Saved) -> Result:
     state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
     state = _settle(state, found)
     if found.state is AnswerState.KEPT:
-        state = replace(state, kept=state.kept + 1, outcome=steps.kept_words(found))
+        state = replace(state, kept=state.kept | {found.id}, outcome=steps.kept_words(found))
     else:
         state = replace(state, outcome=Text.DRAFT_DROPPED())
-    if state.phase is Phase.SAVING and not state.unsaved:
-        return _go(state, event.at)
+    if state.phase in {Phase.SAVING, Phase.UNSAVED} and not state.unsaved:
+        return go_on(state, event.at)
     return state, ()
 
 
 def not_saved(state: State, event: NotSaved) -> Result:
     """The journal did not take a revision: nothing goes on until the person has decided."""
-    if _waiting(state, event) is None or state.phase not in {Phase.SAVING, Phase.ASKING}:
+    found = _waiting(state, event)
+    if found is None or state.phase not in {Phase.SAVING, Phase.ASKING}:
         return state, ()
+    if found.state is AnswerState.DELETED:  # the words are on the disk, as they were
+        state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
+        return go_on(replace(state, outcome=Text.NOT_DROPPED()), event.at)
     state = replace(state, outcome=steps.TROUBLES[event.trouble]())
     leaving = state.after is After.LEAVE and state.phase is Phase.SAVING
     if leaving or not state.plan.interactive:
@@ -144,7 +151,7 @@ def not_saved(state: State, event: NotSaved) -> Result:
 
 def retry(state: State) -> Result:
     """Send once more what the journal did not take."""
-    state = replace(state, phase=Phase.SAVING)
+    state = replace(state, phase=Phase.SAVING, outcome="")
     return state, tuple(Save(answer) for answer in state.unsaved)
 
 
@@ -161,26 +168,19 @@ def copied(state: State, event: Copied) -> Result:
         return flow.present(replace(state, outcome=Text.NOT_COPIED()))
     for answer in state.unsaved:
         state = _settle(state, answer)
-    return _go(replace(state, unsaved=(), exit_code=1, outcome=Text.COPIED()), event.at)
+        state = replace(state, kept=state.kept | {answer.id})
+    return go_on(replace(state, unsaved=(), exit_code=1, outcome=Text.COPIED()), event.at)
 
 
-def leave(state: State, event: Left, text: str) -> Result:
-    """End: calmly with everything kept, or at once with the half line as a draft."""
-    if event.manner is Manner.CALM:
-        if text and state.phase is Phase.ASKING:
-            return keep(state, Words(text), event.at, After.LEAVE)
-        if state.phase is Phase.SAVING:
-            return replace(state, after=After.LEAVE), ()
-        return flow.finish_early(state)
-    effects: tuple[Effect, ...] = ()
-    if state.phase is Phase.UNSAVED:
-        effects = tuple(Save(answer) for answer in state.unsaved)
-    if text and state.questions and state.phase in {Phase.ASKING, Phase.SAVING}:
-        state, more = draft(state, state.position, text, event.at)
-        effects = (*effects, *more)
-    quick = event.manner is Manner.QUICK
-    ending = Finish(0, (Text.CLOSED(),) if quick else (), blank=quick)
-    return replace(state, phase=Phase.DONE), (*effects, ending)
+def added(draft: Answer, text: str, state: AnswerState, at: Moment) -> Answer:
+    """Words left open, with what was added to them, if anything."""
+    return structs.replace(
+        draft,
+        state=state,
+        text=f"{draft.text} {text}" if text else draft.text,
+        words=() if text else draft.words,
+        answered_at=at.wall,
+    )
 
 
 def _settle(state: State, found: Answer) -> State:
@@ -198,7 +198,7 @@ def _waiting(state: State, event: Saved | NotSaved) -> Answer | None:
     return next((a for a in state.unsaved if (a.id, a.rev, a.state) == key), None)
 
 
-def _go(state: State, at: Moment) -> Result:
+def go_on(state: State, at: Moment) -> Result:
     """Go on to where the words were kept for."""
     after, state = state.after, replace(state, after=After.STAY)
     match after:
@@ -206,9 +206,13 @@ def _go(state: State, at: Moment) -> Result:
             return flow.advance(state, at)
         case After.BACK:
             return flow.back(state, at)
+        case After.ANEW:
+            anew = replace(state.question, anew=True)
+            state = state.with_question(state.position, anew)
+            return flow.ask(replace(state, outcome=Text.ANEW()), state.position, at)
         case After.DRAFTS:
             return flow.next_draft(state, at)
         case After.LEAVE:
             return flow.finish_early(state)
         case After.STAY:
-            return flow.present(replace(state, phase=Phase.ASKING))
+            return flow.ask(state, state.position, at)

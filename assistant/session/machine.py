@@ -2,7 +2,8 @@
 
 This file is the theory and the way in for what is typed; ``acting.py`` holds the
 commands, ``listening.py`` what comes by ear, ``keeping.py`` what happens to words,
-``flow.py`` which step comes next, ``steps.py`` how a state is put before a person.
+``leaving.py`` the ways out, ``flow.py`` which step comes next, ``steps.py`` how a
+state is put before a person.
 
 States and arrows::
 
@@ -21,7 +22,8 @@ States and arrows::
 What must hold, after any sequence of events:
 
 1. *Nothing is lost.* Words that were sent are in ``unsaved`` until the journal
-   acknowledged them; a session that ends with some says so and shows them.
+   acknowledged them; a session that ends calmly with some says so and shows them.
+   One that is left at once sends them once more.
 2. *Nothing is claimed.* "Kept" is said only after ``Saved``.
 3. *A turn is one putting of one step.* ``Spoken``, ``Heard`` and ``Unheard`` of an
    earlier turn change nothing. What was typed under an earlier turn is kept for
@@ -40,7 +42,7 @@ from msgspec import structs
 
 from assistant.journal.records import AnswerState
 from assistant.messages import Text
-from assistant.session import acting, flow, keeping, listening, steps
+from assistant.session import acting, flow, keeping, leaving, listening, steps
 from assistant.session.choices import pick
 from assistant.session.commands import Command, answer, parse
 from assistant.session.effects import Effect
@@ -63,8 +65,10 @@ from assistant.session.flow import Result
 from assistant.session.keeping import Words
 from assistant.session.state import After, Phase, State, Way
 
-_TAKES_LATE_WORDS: Final = frozenset({Phase.ASKING, Phase.LISTENING, Phase.SAVING})
-DROP: Final = frozenset({"drop", "put away"})
+_YES: Final = frozenset({"", "yes", "y", "keep"})
+_NO: Final = frozenset({"no", "n"})
+_DROP: Final = frozenset({"drop", "put away"})
+_CONVERSING: Final = frozenset({Phase.ASKING, Phase.LISTENING, Phase.SAVING, Phase.UNSAVED})
 
 
 def step(state: State, event: Event) -> Result:
@@ -100,7 +104,7 @@ def step(state: State, event: Event) -> Result:
             return listening.beat(state, event)
         case Left():
             text = "" if parse(event.text) else answer(event.text)
-            return keeping.leave(state, event, text)
+            return leaving.leave(state, event, text)
         case _:
             assert_never(event)
 
@@ -111,7 +115,7 @@ def _typed(state: State, event: Typed) -> Result:
     if command:
         return _command_line(state, event, command)
     text = answer(event.text)
-    if event.turn != state.turn and (not text or state.phase not in _TAKES_LATE_WORDS):
+    if event.turn != state.turn and not (text and _belongs_to_a_question(state, event.turn)):
         return state, ()
     match state.phase:
         case Phase.DRAFT:
@@ -119,7 +123,7 @@ def _typed(state: State, event: Typed) -> Result:
         case Phase.HALF | Phase.MENU:
             return _chosen(state, event, text)
         case Phase.UNSAVED:
-            return keeping.copy(state, text) if text else keeping.retry(state)
+            return _unsaved_answered(state, event, text)
         case Phase.ASKING | Phase.LISTENING | Phase.SAVING:
             return _words(state, event, text)
         case _:
@@ -148,19 +152,34 @@ def _drafted(state: State, event: Drafted) -> Result:
     return keeping.draft(state, position, answer(event.text), event.at)
 
 
+def _belongs_to_a_question(state: State, turn: int) -> bool:
+    """Whether words typed under an earlier turn have a question to be kept for."""
+    return state.phase in _CONVERSING and turn in state.turns
+
+
 def _draft_answered(state: State, event: Typed, text: str) -> Result:
-    draft = state.drafts[0]
-    if text.casefold() in DROP:
+    draft, said = state.drafts[0], event.text.casefold().strip(" .!")
+    if said in _DROP:
         gone = structs.replace(draft, state=AnswerState.DELETED)
         return keeping.send(state, gone, After.DRAFTS)
-    joined = structs.replace(
-        draft,
-        state=AnswerState.KEPT,
-        text=f"{draft.text} {text}" if text else draft.text,
-        words=() if text else draft.words,
-        answered_at=event.at.wall,
-    )
-    return keeping.send(state, joined, After.DRAFTS)
+    if said in _NO:
+        return flow.present(replace(state, outcome=Text.DRAFT_UNCLEAR()))
+    more = "" if said in _YES else text
+    kept = keeping.added(draft, more, AnswerState.KEPT, event.at)
+    return keeping.send(state, kept, After.DRAFTS)
+
+
+def _unsaved_answered(state: State, event: Typed, text: str) -> Result:
+    if event.turn != state.turn:
+        position = state.turns[event.turn]
+        state, _ = keeping.keep_late(state, position, text, event.at)
+        return flow.present(state)
+    said = text.casefold().strip(" .!")
+    if said in _YES:
+        return keeping.retry(state)
+    if said in _NO:
+        return flow.present(state)
+    return keeping.copy(state, text)
 
 
 def _chosen(state: State, event: Typed, text: str) -> Result:

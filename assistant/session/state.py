@@ -28,6 +28,7 @@ class After(Enum):
 
     ADVANCE = auto()
     BACK = auto()
+    ANEW = auto()
     DRAFTS = auto()
     LEAVE = auto()
     STAY = auto()
@@ -118,7 +119,8 @@ class State:
     after: After = After.STAY
     outcome: str = ""
     """What the last act led to; said once, with the next step."""
-    kept: int = 0
+    kept: frozenset[str] = frozenset()
+    """The ids of the answers that were kept this time."""
     exit_code: int = 0
     waiting_since: float | None = None
     beats: int = 0

@@ -49,7 +49,7 @@ def status(state: State) -> str:
     """Where the session stands, in one short sentence."""
     if state.phase in {Phase.DRAFT, Phase.HALF, Phase.MENU} or not state.questions:
         return ""
-    if state.questions == (state.plan.talk,) or state.question.slot == state.plan.talk.slot:
+    if state.question.slot == state.plan.talk.slot:
         return Text.TALK_STATUS()
     return Text.QUESTION_STATUS(number=state.position + 1, count=len(state.questions))
 
@@ -142,6 +142,7 @@ def _draft(state: State) -> Step:
             Text.DRAFT_OPEN(day=spoken_date(draft.day)),
             Text.DRAFT_QUESTION(question=draft.prompt.text),
             Text.DRAFT_WORDS(words=draft.text),
+            *((Text.DRAFT_REPLACES(),) if draft.parent else ()),
             Text.DRAFT_HOW(),
             Text.DRAFT_HOW_DROP(),
         ),

@@ -208,7 +208,7 @@ def test_leaving_at_once_leaves_the_half_line_as_a_draft() -> None:
         play = morning()
         play.leave(manner, "I will ca")
         assert [(a.text, a.state) for a in play.disk] == [("I will ca", AnswerState.DRAFT)]
-        assert play.ending.blank is (manner is Manner.QUICK)
+        assert play.ending.manner is manner
         assert play.ending.exit_code == 0
 
 
@@ -380,6 +380,82 @@ def test_waiting_says_one_line_and_then_one_each_thirty_seconds() -> None:
     assert said.count(Text.STILL_WORKING()) == 3
 
 
+def test_where_replies_come_late_and_in_any_order_the_session_still_goes_on() -> None:
+    play = morning()
+    play.trouble = Trouble.DISK_FULL
+    play.type(FOUR[0], "skip")
+    play.slow = True
+    play.type(FOUR[1])
+    play.reply(1)
+    assert play.shown.kind is StepKind.UNSAVED
+    play.trouble = None
+    play.type("")
+    while play.waiting:
+        play.reply(-1)
+    assert play.shown.status == Text.QUESTION_STATUS(number=3, count=4)
+    assert set(play.kept().values()) == set(FOUR[:2])
+
+
+def test_words_left_open_are_not_kept_by_a_no_and_not_changed_by_a_yes() -> None:
+    play = Play(_with_draft())
+    play.type("no")
+    assert (play.disk, play.shown.outcome) == ([], Text.DRAFT_UNCLEAR())
+    play.type("Yes.")
+    assert [a.text for a in play.disk] == ["I will ca"]
+
+
+def test_words_that_cannot_be_put_away_stay_open_and_the_day_goes_on() -> None:
+    play = Play(_with_draft())
+    play.trouble = Trouble.READ_ONLY
+    play.type("drop")
+    assert play.shown.kind is StepKind.CHOICE
+    assert play.shown.outcome == Text.NOT_DROPPED()
+
+
+def test_leaving_while_adding_to_words_left_open_keeps_both() -> None:
+    play = Play(_with_draft())
+    play.leave(Manner.CUT_OFF, "ll tonight")
+    assert [(a.text, a.state) for a in play.disk] == [("I will ca ll tonight", AnswerState.DRAFT)]
+    play = Play(_with_draft())
+    play.press(Command.STOP, "ll tonight")
+    assert [(a.text, a.state) for a in play.disk] == [("I will ca ll tonight", AnswerState.KEPT)]
+
+
+def test_a_choice_typed_twice_is_not_an_answer() -> None:
+    play = Play()
+    turn = play.state.turn
+    play.send(Typed(turn, play.clock.now(), "1"))
+    play.send(Typed(turn, play.clock.now(), "1"))
+    assert play.disk == []
+
+
+def test_words_in_the_field_that_are_given_anew_stay_as_a_revision() -> None:
+    play = morning()
+    play.press(Command.AGAIN, "the first try")
+    assert play.shown.shown == ""
+    play.type("the second try")
+    assert [(a.rev, a.parent, a.text) for a in play.disk] == [
+        (1, None, "the first try"),
+        (2, 1, "the second try"),
+    ]
+
+
+def test_a_draft_whose_field_was_emptied_is_not_offered_again() -> None:
+    play = morning()
+    play.send(Drafted(play.state.turn, play.clock.now(), "I hate this"))
+    play.press(Command.SKIP)
+    assert play.disk[-1].state is AnswerState.DELETED
+
+
+def test_skip_in_any_trouble_goes_on_and_never_loses_the_words() -> None:
+    play = Play(_with_draft())
+    play.trouble = Trouble.DISK_FULL
+    play.type("and more", "skip")
+    assert play.shown.kind is StepKind.CHOICE
+    play.type("stop")
+    assert "I will ca and more" in play.ending.say
+
+
 def test_two_hours_of_silence_change_nothing() -> None:
     play = morning()
     before = play.state
@@ -413,6 +489,8 @@ _ACTS = st.one_of(
     st.tuples(st.just("type"), _LINES, st.integers(0, 3)),
     st.tuples(st.just("press"), _COMMANDS, st.sampled_from(["", "field words"])),
     st.tuples(st.just("draft"), _LINES, st.integers(0, 2)),
+    st.tuples(st.just("slow"), st.booleans(), st.just(0)),
+    st.tuples(st.just("reply"), st.just(0), st.integers(0, 3)),
     st.tuples(st.just("trouble"), st.sampled_from([None, Trouble.DISK_FULL]), st.just(0)),
     st.tuples(st.just("copied"), st.booleans(), st.just(0)),
     st.tuples(st.just("heard"), st.just("loud"), st.integers(0, 2)),
@@ -429,6 +507,9 @@ def test_no_sequence_of_events_crashes_ends_twice_or_loses_words(
     sent: set[str] = set()
     for kind, first, second in acts:
         sent |= _perform(play, kind, first, second)
+    play.slow = False
+    while play.waiting:
+        play.reply()
     if play.state.phase is not Phase.DONE:
         play.leave(Manner.CALM)
     endings = [effect for effect in play.effects if isinstance(effect, Finish)]
@@ -453,11 +534,21 @@ def _perform(play: Play, kind: str, first: object, second: object) -> set[str]:
         case "press":
             assert isinstance(first, Command)
             play.send(Commanded(state.turn, at, first, str(second)))
+            keeps = first in {Command.SKIP, Command.BACK, Command.AGAIN, Command.STOP}
+            in_field = state.phase in {Phase.ASKING, Phase.DRAFT} and second == "field words"
+            moved = play.state != state and first not in {Command.BACK, Command.AGAIN}
+            if keeps and in_field and (moved or state.phase is Phase.ASKING):
+                return {"field words"}
         case "draft":
             assert isinstance(second, int)
             play.send(Drafted(state.turn - second, at, str(first)))
         case "trouble":
             play.trouble = first if isinstance(first, Trouble) else None
+        case "slow":
+            play.slow = bool(first)
+        case "reply":
+            assert isinstance(second, int)
+            play.reply(second)
         case "copied":
             if isinstance(play.effects[-1], CopyTo):
                 play.send(Copied(done=bool(first), at=at))

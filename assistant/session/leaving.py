@@ -1,0 +1,41 @@
+"""Ending a session: calmly with everything kept, or at once with the half line as a draft."""
+
+from dataclasses import replace
+
+from assistant.journal.records import AnswerState
+from assistant.messages import Text
+from assistant.session import flow, keeping
+from assistant.session.effects import Effect, Finish, Save
+from assistant.session.events import Left, Manner, Moment
+from assistant.session.flow import Result
+from assistant.session.keeping import Words
+from assistant.session.state import After, Phase, State
+
+
+def leave(state: State, event: Left, text: str) -> Result:
+    """End: calmly with everything kept, or at once with the half line as a draft."""
+    if event.manner is Manner.CALM:
+        return _leave_calmly(state, text, event.at)
+    effects: tuple[Effect, ...] = ()
+    if state.phase is Phase.UNSAVED:
+        effects = tuple(Save(answer) for answer in state.unsaved)
+    if text and state.phase is Phase.DRAFT:
+        effects = (Save(keeping.added(state.drafts[0], text, AnswerState.DRAFT, event.at)),)
+    if text and state.phase in {Phase.ASKING, Phase.SAVING}:
+        state, more = keeping.draft(state, state.position, text, event.at)
+        effects = (*effects, *more)
+    say = (Text.CLOSED(),) if event.manner is Manner.QUICK else ()
+    return replace(state, phase=Phase.DONE), (*effects, Finish(0, say, event.manner))
+
+
+def _leave_calmly(state: State, text: str, at: Moment) -> Result:
+    if text and state.phase is Phase.ASKING:
+        return keeping.keep(state, Words(text), at, After.LEAVE)
+    if text and state.phase is Phase.DRAFT:
+        return keeping.send(
+            state, keeping.added(state.drafts[0], text, AnswerState.KEPT, at), After.LEAVE
+        )
+    if state.phase is Phase.SAVING:
+        leaving = replace(state, after=After.LEAVE)
+        return keeping.keep_late(leaving, state.position, text, at) if text else (leaving, ())
+    return flow.finish_early(state)
