@@ -4,10 +4,11 @@ Exit codes: 0 done (stopping early is not a failure), 1 something the person
 asked for did not happen, 2 wrong use.
 """
 
+import io
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -18,8 +19,9 @@ from assistant.messages import Text
 from assistant.oneshot import diagnosis, looking, model_files, packs, preferences, recordings
 from assistant.practice.pack import DAILY
 from assistant.session.state import Way
-from assistant.ui.line_io import note
+from assistant.ui.line_io import blank, data, note
 
+_ANSWERS: Final = "--answers-from"
 _FORMATS = click.Choice(["text", "json"])
 
 
@@ -52,6 +54,21 @@ class _Program(click.Group):
         return super().parse_args(context, args)
 
 
+class _Recordings(click.Command):
+    """One ``--answers-from`` takes every file that follows it."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        spread: list[str] = []
+        follows = False
+        for argument in args:
+            if argument.startswith("-") and argument != "-":
+                follows = argument == _ANSWERS
+                spread += [] if follows else [argument]
+            else:
+                spread += [_ANSWERS, argument] if follows else [argument]
+        return super().parse_args(context, spread)
+
+
 @click.group(cls=_Program, help=Text.HELP_PROGRAM())
 @click.version_option(__version__, message="%(version)s")
 def program() -> None:
@@ -70,26 +87,21 @@ def _how(command: Any) -> Any:
     return command
 
 
-@program.command(help=Text.HELP_TODAY())
+@program.command(cls=_Recordings, help=Text.HELP_TODAY())
 @_how
-@click.option("--answers-from", multiple=True, metavar="FILE...", help=Text.HELP_OPTION_ANSWERS())
-@click.argument("more", nargs=-1, metavar="")
+@click.option(_ANSWERS, multiple=True, metavar="FILE...", help=Text.HELP_OPTION_ANSWERS())
 def today(
     mode: str | None,
     voice: bool | None,  # noqa: FBT001 - click hands flags over by name
     listen: bool | None,  # noqa: FBT001 - as above
     answers_from: tuple[str, ...],
-    more: tuple[str, ...],
 ) -> int:
     """Hold today's reflection."""
-    if more and not answers_from:
-        raise click.UsageError(Text.RECORDINGS_ALONE())
-    given = (*answers_from, *more)
-    if len(given) > len(DAILY):
+    if len(answers_from) > len(DAILY):
         raise click.UsageError(Text.TOO_MANY_RECORDINGS())
     _say_what_is_missing(voice=voice, listen=listen)
-    way = Way.RECORDINGS if given else Way.QUESTIONS
-    return compose.hold_session(mode, way, tuple(Path(name) for name in given))
+    way = Way.RECORDINGS if answers_from else Way.QUESTIONS
+    return compose.hold_session(mode, way, tuple(Path(name) for name in answers_from))
 
 
 @program.command(help=Text.HELP_TALK())
@@ -237,25 +249,38 @@ def _say_what_is_missing(*, voice: bool | None, listen: bool | None) -> None:
 def main(args: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     silence_tracebacks()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a byte that is no text costs one sign, not all
     sys.exit(_run(args))
+
+
+def _reason(wrong: click.UsageError) -> str:
+    """What was unclear; click's prefixes only where there is nothing else."""
+    return wrong.format_message() if isinstance(wrong, click.MissingParameter) else wrong.message
+
+
+def _path(wrong: click.UsageError) -> str:
+    return wrong.ctx.command_path if wrong.ctx else "reflect"
 
 
 def _run(args: list[str] | None) -> int:
     try:
         return int(program.main(args, prog_name="reflect", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as bare:
+        data(f"{bare.format_message()}\n")
+        return 2
     except click.UsageError as wrong:
-        command = wrong.ctx.command_path if wrong.ctx else "reflect"
-        note(Text.WRONG_USE(reason=wrong.message, command=command))
+        note(Text.WRONG_USE(reason=_reason(wrong), command=_path(wrong)))
         return 2
     except ReflectError as error:
         note(str(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
+        blank()
         note(Text.CLOSED())
         return 0
-    except BrokenPipeError:
-        sys.stdout = None  # the reader has gone: nothing more to say
-        return 0
+    except SystemExit:
+        return 0  # how click answers when who read along has gone
     except Exception as fault:  # noqa: BLE001 - the last net: never a traceback with private words
         note(report(fault))
         return 1

@@ -5,24 +5,23 @@ and nothing loads the recogniser or an audio library before it is needed.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Final, Protocol
+from typing import Final
 
 from assistant.clock import SystemClock
-from assistant.errors import JournalError
+from assistant.errors import JournalError, PackError
 from assistant.locations import Locations, shipped
 from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader
 from assistant.practice.pack import Pack, read_pack, read_page
 from assistant.runner import Ports, Runner
 from assistant.session.effects import Finish
-from assistant.session.events import Event, Saved
+from assistant.session.events import Event, Manner, Saved
 from assistant.session.keeping import Words, told
 from assistant.session.preparation import Past, plan_day, reflection_day, talk_question
 from assistant.session.state import Origin, Plan, State, Way
@@ -60,20 +59,14 @@ def hold_session(asked_for: str | None, way: Way, recordings: tuple[Path, ...] =
         line_io.note(Text.MODE_PLAIN(why=chosen.why))
     session = _Session(locations, way, recordings, chosen.mode, attended=attended)
     if attended and chosen.mode is Mode.PLAIN:
-        first_run = preferences.mode is Mode.ASK
-        line_io.say((Text.FIRST_RUN(), Text.FIRST_LINE()) if first_run else (Text.FIRST_LINE(),))
+        line_io.say((Text.FIRST_LINE(),))
     ending = session.hold()
-    calm = ending and attended and not ending.blank and ending.exit_code == 0
-    if calm and chosen.mode is Mode.PLAIN:
-        _clear(locations, preferences.clear_on_close)
-    return ending.exit_code if ending else 1
-
-
-class Front(FrontEnd, Protocol):
-    """A front end that can be told that nobody will answer any more."""
-
-    def give_up(self) -> None:
-        """Stop waiting for the session: a mistake has ended it."""
+    if ending is None:
+        return 1
+    kept = ending.exit_code == 0  # words that were shown to be copied stay
+    if attended and kept and chosen.mode is Mode.PLAIN and ending.manner is Manner.CALM:
+        close_calmly(locations, preferences.clear_on_close)
+    return ending.exit_code
 
 
 @dataclass(frozen=True)
@@ -100,15 +93,16 @@ class _Session:
         voice = VoiceOff(runner.emit, clock)
         try:
             ports = Ports(clock=clock, voice=voice, ear=ear, journal=writer, front=front)
-            runner.start(state, ports, front.give_up)
+            runner.start(state, ports)
             ending = run()
         finally:
+            voice.close()
             ear.close()
             writer.close(SAVE_WITHIN_S)
         runner.join(SAVE_WITHIN_S)
         return ending
 
-    def _front(self, emit: Emit, clock: Clock) -> tuple[Front, Callable[[], Finish | None]]:
+    def _front(self, emit: Emit, clock: Clock) -> tuple[FrontEnd, Callable[[], Finish | None]]:
         """A front end, and how it holds the main thread until the end."""
         journal, support = open_reader(self.locations), support_lines()
         typing = self.way is not Way.RECORDINGS
@@ -150,6 +144,8 @@ def _mode(
 ) -> mode.Chosen | None:
     """The mode; asked for where somebody is there to answer, and remembered."""
     chosen = mode.choose(asked_for, preferences.mode)
+    if attended and preferences.mode is Mode.ASK:
+        line_io.say((Text.FIRST_RUN(),))
     if chosen:
         return chosen
     if not attended:
@@ -162,8 +158,8 @@ def _mode(
     return mode.Chosen(wanted, "")
 
 
-def _clear(locations: Locations, clearing: Clearing) -> None:
-    """Offer to clear the screen at a calm close, or do what was chosen before."""
+def close_calmly(locations: Locations, clearing: Clearing) -> None:
+    """Offer to clear the screen after plain lines, or do what was chosen before."""
     if clearing is Clearing.NO:
         return
     if not terminal.can_clear():
@@ -205,37 +201,28 @@ def scrubbed(locations: Locations) -> Sequence[Damage]:
     return Reader(identity.home(locations)).examine()
 
 
-def keep_told(locations: Locations, said: Sequence[Words]) -> None:
+def keep_told(locations: Locations, said: Words) -> None:
     """Keep words that came without a session, as today told plainly.
 
     Raises:
-        JournalError: not all of them reached the disk.
+        JournalError: they did not reach the disk.
     """
     clock, home = SystemClock(), identity.home(locations)
-    replies: SimpleQueue[Event] = SimpleQueue()
+    replies: SimpleQueue[Event | None] = SimpleQueue()
     now = clock.now()
-    ids = identity.mint(home, now.wall, len(said) + 1, Reader(home).newest_id)
-    session, *fresh = ids
+    session, *fresh = identity.mint(home, now.wall, 2, Reader(home).newest_id)
     origin = Origin(session, home.device, reflection_day(now.wall))
-    pack, record_ids = load_pack(), iter(fresh)
-    with _writing(home, replies.put, clock) as writer:
-        for words in said:
-            writer.append(told(origin, talk_question(pack, record_ids), words, now))
-        try:
-            events = [replies.get(timeout=KEEP_WITHIN_S) for _ in said]
-        except Empty:
-            events = []
-    if not events or not all(isinstance(event, Saved) for event in events):
-        raise JournalError(Text.NOT_KEPT())
-
-
-@contextmanager
-def _writing(home: Home, emit: Emit, clock: Clock) -> Iterator[Writer]:
-    writer = Writer(home, emit, clock)
+    question = talk_question(load_pack(), iter(fresh))
+    writer = Writer(home, replies.put, clock)
     try:
-        yield writer
+        writer.append(told(origin, question, said, now))
+        reply = replies.get(timeout=KEEP_WITHIN_S)
+    except Empty:
+        reply = None
     finally:
         writer.close(SAVE_WITHIN_S)
+    if not isinstance(reply, Saved):
+        raise JournalError(Text.NOT_KEPT())
 
 
 def load_pack() -> Pack:
@@ -245,7 +232,14 @@ def load_pack() -> Pack:
         PackError: with file, id and reason.
     """
     path = shipped("prompts", "en", "today.toml")
-    return read_pack(path.name, path.read_bytes())
+    return read_pack(path.name, _shipped_bytes(path))
+
+
+def _shipped_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise PackError(Text.PACK_BUILT_IN()) from None
 
 
 def support_lines() -> tuple[str, ...]:
@@ -255,7 +249,7 @@ def support_lines() -> tuple[str, ...]:
         PackError: with file, place and reason.
     """
     path = shipped("prompts", "en", "support.toml")
-    return read_page(path.name, path.read_bytes())
+    return read_page(path.name, _shipped_bytes(path))
 
 
 def today_date() -> date:

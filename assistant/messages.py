@@ -171,9 +171,7 @@ class Text(Enum):
 
     # --- speech: models, files, recogniser ---------------------------------
     MODEL_ABSENT = "There is no speech model yet. To bring one, run: reflect models fetch."
-    MODEL_NOT_WHOLE = (
-        "A file of the speech model is not whole: {file}. Run: reflect models fetch."
-    )
+    MODEL_NOT_WHOLE = "A file of the speech model is not whole: {file}. Run: reflect models fetch."
     MODEL_FILE_MISSING = "{file}: not there."
     MODEL_FILE_CHANGED = "{file}: it has changed."
     MODEL_NOT_HERE = "There is no model of that name here: {name}."
@@ -182,7 +180,9 @@ class Text(Enum):
         "The speech model could not be put in its place. It needs {megabytes} MB of free space."
     )
     MODEL_BEING_FETCHED = "The speech model is on its way already. Please try again in a while."
-    MODEL_COMES = "The speech model {name} is coming. It has {megabytes} MB. Its licence is {licence}."
+    MODEL_COMES = (
+        "The speech model {name} is coming. It has {megabytes} MB. Its licence is {licence}."
+    )
     MODEL_BAR = "[{bar}] {percent} %"
     MODEL_SO_FAR = "{done} of {total} MB are here."
     MODEL_HERE = "The speech model is here."
@@ -198,7 +198,7 @@ class Text(Enum):
     AUDIO_UNREADABLE = "No sound could be read from {name}. WAV, FLAC, OGG and MP3 can be."
 
     # --- plain line mode ---------------------------------------------------
-    FIRST_RUN = "Others who use this computer may read this. Ctrl-C clears the screen."
+    FIRST_RUN = "Others who use this computer may read this. Ctrl-C leaves at once."
     FIRST_LINE = "Type help for the commands."
     CLEAR_OFFER = "Clear the screen? Enter for no: "
     CLEAR_REMEMBERED = "Next time this is done without asking."
@@ -252,7 +252,6 @@ class Text(Enum):
     WRONG_USE = "{reason} To see what there is: {command} --help"
     DATE_UNCLEAR = "{text} is not a date I know. A date is like 2026-11-22."
     TOO_MANY_RECORDINGS = "There are four questions, so four recordings at most."
-    RECORDINGS_ALONE = "Files go after --answers-from."
     NO_VOICE_YET = "This version has no voice yet. The questions are in writing."
     NO_MICROPHONE_YET = "This version has no microphone yet. Please type, or give recordings."
     DEFAULTS_USED = "The usual settings are used. To choose: reflect setup."
@@ -266,7 +265,8 @@ class Text(Enum):
     WHY_SETTING = "your settings"
     ASK_MODE = "Would you like plain lines, or the full screen?"
     ASK_MODE_PLAIN = "Plain lines suit screen readers and braille."
-    ASK_MODE_CHOICES = "1, plain lines. 2, full screen."
+    ASK_MODE_PLAIN_LINES = "plain lines"
+    ASK_MODE_FULL_SCREEN = "full screen"
     ASK_MODE_PROMPT = "Enter for plain lines: "
     ASK_MODE_DONE = "To change it later: reflect setup."
     DAY_COUNT_ONE = "{day}: 1 answer."
@@ -279,7 +279,7 @@ class Text(Enum):
     TRANSCRIPT_FILE = "{file}:"
     NO_WORDS_IN = "I heard no words in {file}."
     MODEL_COMING = "Waiting for the speech model, which is on its way."
-    NOT_KEPT = "Not all of it could be kept. Look at the disk, then try once more."
+    NOT_KEPT = "This could not be kept. Look at the disk, then try once more."
     TRANSCRIPT_KEPT = "Kept in the journal."
     SETUP_NEEDS_TERMINAL = "This needs a terminal, so that you can choose."
     FILE_UNREADABLE_HERE = "{file} cannot be read. Look if the name is right."
@@ -311,5 +311,5 @@ class Text(Enum):
     SETTING_VALUE = "The setting {key} can be: {values}."
     SETTING_LINE = "{key}: {value}"
     SETTING_SET = "The setting {key} is now {value}."
-    SETTINGS_UNREADABLE = "The settings file {file} cannot be read. The usual settings are used."
+    SETTINGS_UNREADABLE = "Some of {file} cannot be read. The usual settings are used there."
     SETTINGS_UNWRITABLE = "The settings file {file} cannot be written. This choice lasts for now."

@@ -109,3 +109,6 @@ class FrontEnd(Protocol):
 
     def finish(self, ending: Finish) -> None:
         """Say the last lines and end."""
+
+    def give_up(self) -> None:
+        """Stop waiting for the session: a mistake has ended it, and nobody will answer."""

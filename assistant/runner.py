@@ -6,7 +6,6 @@ thread; only the dispatch thread touches the state.
 
 import queue
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
@@ -43,15 +42,15 @@ class Runner:
         """Take an event from any thread; returns at once."""
         self._inbox.put(event)
 
-    def start(self, state: State, ports: Ports, on_fault: Callable[[], None]) -> None:
+    def start(self, state: State, ports: Ports) -> None:
         """Start dispatching.
+
+        When a programmer's mistake ends the dispatch thread, the front end is told
+        to give up, and :meth:`join` raises the mistake where it can be reported.
 
         Args:
             state: The session before its first event.
             ports: The devices.
-            on_fault: Called from the dispatch thread when a programmer's mistake
-                ended it; :meth:`join` raises the mistake where the program can
-                report it.
         """
 
         def run() -> None:
@@ -59,7 +58,7 @@ class Runner:
                 self._dispatch(state, ports)
             except BaseException as fault:  # noqa: BLE001 - carried to the main thread by join
                 self._fault = fault
-                on_fault()
+                ports.front.give_up()
 
         self._thread = threading.Thread(target=run, name="session", daemon=True)
         self._thread.start()

@@ -42,18 +42,22 @@ class Settings(msgspec.Struct, frozen=True):
 
 def load(path: Path) -> tuple[Settings, str]:
     """The settings, and a sentence when the file could not be read as a whole."""
+    trouble = Text.SETTINGS_UNREADABLE(file=path.name)
     try:
-        known = {
-            key: value
-            for key, value in _document(path).items()
-            if key in Settings.__struct_fields__
-        }
-        return msgspec.convert(known, Settings), ""
-    except (OSError, ValueError, msgspec.ValidationError):
-        return Settings(), Text.SETTINGS_UNREADABLE(file=path.name)
+        document = _document(path)
+    except (OSError, ValueError):
+        return Settings(), trouble
+    settings, whole = Settings(), True
+    for key in Settings.__struct_fields__:
+        if key in document:
+            try:
+                settings = changed(settings, key, document[key])
+            except SettingError:
+                whole = False
+    return settings, "" if whole else trouble
 
 
-def changed(settings: Settings, key: str, value: str) -> Settings:
+def changed(settings: Settings, key: str, value: object) -> Settings:
     """The settings with one of them changed.
 
     Raises:

@@ -38,6 +38,9 @@ class Desk:
         self.ending = ending
         self.over.set()
 
+    def give_up(self) -> None:
+        self.over.set()
+
     def append(self, record: object) -> None:
         text = getattr(record, "text", None)
         if text is None:
@@ -58,7 +61,7 @@ def started() -> tuple[Runner, Desk]:
     desk = Desk(runner, clock)
     voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
     ports = Ports(clock=clock, voice=voice, ear=ear, journal=desk, front=desk)
-    runner.start(State(plan()), ports, desk.over.set)
+    runner.start(State(plan()), ports)
     runner.emit(Started(clock.now()))
     assert desk.shown.acquire(timeout=5)
     return runner, desk

@@ -42,6 +42,14 @@ def test_a_file_that_cannot_be_read_is_named_and_the_usual_settings_are_used(
     assert load(path)[0].mode is Mode.PLAIN
 
 
+def test_one_value_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"mode": "loud", "clear_on_close": "yes"}')
+    settings, trouble = load(path)
+    assert settings.clear_on_close is Clearing.YES
+    assert trouble == Text.SETTINGS_UNREADABLE(file="settings.json")
+
+
 def test_an_unknown_setting_or_value_says_what_there_is() -> None:
     with pytest.raises(SettingError, match="no setting colour"):
         changed(Settings(), "colour", "red")

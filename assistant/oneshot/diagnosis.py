@@ -115,5 +115,8 @@ def _recogniser(locations: Locations) -> str:
     from assistant.speech.recogniser import Recogniser  # noqa: PLC0415 - loads the recogniser
 
     folder = usable(locations)
-    heard = Recogniser.load(folder).hear([bytes(3200)] * 3)
+    try:
+        heard = Recogniser.load(folder).hear([bytes(3200)] * 3)
+    except Exception:  # noqa: BLE001 - whatever a library may raise, the other parts go on
+        return Text.TODO_RECOGNISER()
     return Text.TODO_RECOGNISER() if heard.words else ""

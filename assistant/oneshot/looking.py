@@ -1,6 +1,7 @@
 """``list``, ``show``, ``review`` and ``export``: the journal, read without a session."""
 
 import os
+import sys
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +16,8 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import JournalReader
 from assistant.settings import Mode
-from assistant.ui import line, line_io, mode
+from assistant.ui import line_io, mode, terminal
+from assistant.ui.line_review import review_days
 
 
 def list_days(form: str) -> int:
@@ -55,10 +57,12 @@ def review(asked_for: str | None, day: date | None) -> int:
     journal, support = compose.open_reader(locations), compose.support_lines()
     chosen = mode.choose(asked_for, compose.preferences_of(locations).mode)
     if chosen and chosen.mode is Mode.SCREEN:
-        from assistant.ui.tui.front import review_days  # noqa: PLC0415 - only the screen needs Textual
+        from assistant.ui.tui import front  # noqa: PLC0415 - only the screen needs Textual
 
-        return review_days(journal, support, day)
-    line.open_review(journal, support, day)
+        return front.review_days(journal, support, day)
+    review_days(journal, support, day)
+    if terminal.is_terminal(sys.stdin):
+        compose.close_calmly(locations, compose.preferences_of(locations).clear_on_close)
     return tell_damage(journal)
 
 
@@ -96,4 +100,5 @@ def _write(path: Path, text: str) -> None:
     except FileExistsError:
         raise ReflectError(Text.FILE_EXISTS(file=path)) from None
     except OSError:
+        path.unlink(missing_ok=True)
         raise ReflectError(Text.EXPORT_UNWRITABLE(file=path)) from None

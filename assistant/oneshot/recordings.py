@@ -27,7 +27,6 @@ def transcribe(paths: tuple[Path, ...], form: str, *, keep: bool) -> int:
     from assistant.speech.files import transcribe as hear  # noqa: PLC0415 - loads an audio library
 
     locations = Locations.of()
-    heard: list[Words] = []
     files: list[dict[str, object]] = []
     all_read = True
     for path, result in hear(paths, locations, _patience(time.monotonic)):
@@ -39,15 +38,14 @@ def transcribe(paths: tuple[Path, ...], form: str, *, keep: bool) -> int:
             line_io.note(Text.NO_WORDS_IN(file=path.name))
             all_read = False
         files.append({"file": str(path), "text": result.text, "words": _columns(result.words)})
+        if keep and result.words:  # kept before it is printed: who reads along may leave
+            said = Words(result.text, How.FILE, result.words, result.engine)
+            compose.keep_told(locations, said)
+            line_io.note(Text.TRANSCRIPT_KEPT())
         if form == "text" and result.words:
             line_io.say((Text.TRANSCRIPT_FILE(file=path.name), *_lines(result.text, result.words)))
-        if result.words:
-            heard.append(Words(result.text, How.FILE, result.words, result.engine))
     if form == "json":
         line_io.data(msgspec.json.encode({"files": files}).decode() + "\n")
-    if keep and heard:
-        compose.keep_told(locations, heard)
-        line_io.note(Text.TRANSCRIPT_KEPT())
     return 0 if all_read else 1
 
 

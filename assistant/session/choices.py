@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from assistant.messages import Text
+
 Meaning = TypeVar("Meaning")
 
 
@@ -25,3 +27,11 @@ def pick(choices: Sequence[Choice[Meaning]], line: str) -> Choice[Meaning] | Non
     exact = [choice for choice in matches if choice.word.casefold() == said]
     found = exact or matches
     return found[0] if len(found) == 1 else None
+
+
+def numbered(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:
+    """The choices as lines, counted from one."""
+    return tuple(
+        Text.CHOICE_LINE(number=number, word=choice.word)
+        for number, choice in enumerate(choices, start=1)
+    )

@@ -3,7 +3,7 @@
 from assistant.journal.records import Answer, Half
 from assistant.journal.views import spoken_date, word_count
 from assistant.messages import Text
-from assistant.session.choices import Choice
+from assistant.session.choices import Choice, numbered
 from assistant.session.commands import ACTIONS
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Trouble
@@ -105,30 +105,24 @@ def help_lines(*, keys: bool) -> tuple[str, ...]:
     return (*lines, Text.HELP_KEEP(), Text.HELP_EQUALS(), Text.HELP_QUICK_EXIT())
 
 
-def _numbered(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        Text.CHOICE_LINE(number=number, word=word) for number, word in enumerate(words, start=1)
-    )
-
-
 def _half(state: State) -> Step:
     guess = next(choice.word for choice in HALF_CHOICES if choice.meaning is state.plan.guess)
     return Step(
         turn=state.turn,
         kind=StepKind.CHOICE,
-        say=(Text.HALF_ASK(), *_numbered(tuple(choice.word for choice in HALF_CHOICES))),
+        say=(Text.HALF_ASK(), *numbered(HALF_CHOICES)),
         ask=Text.HALF_PROMPT(guess=guess),
         outcome=state.outcome,
     )
 
 
 def _menu(state: State) -> Step:
-    words = tuple(choice.word for choice in menu_choices(state))
+    choices = menu_choices(state)
     return Step(
         turn=state.turn,
         kind=StepKind.CHOICE,
-        say=(Text.MENU(), *_numbered(words)),
-        ask=Text.CHOICE_PROMPT(count=len(words)),
+        say=(Text.MENU(), *numbered(choices)),
+        ask=Text.CHOICE_PROMPT(count=len(choices)),
         outcome=state.outcome,
     )
 

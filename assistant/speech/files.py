@@ -97,6 +97,8 @@ class FileEar:
             trouble = Trouble.MODEL_MISSING
         except ModelError:
             trouble = Trouble.MODEL_DAMAGED
+        except Exception:  # noqa: BLE001 - whatever a library raises, the session must hear of it
+            trouble = Trouble.FILE_UNREADABLE
         else:
             if transcript.words:
                 now, words, engine = self._clock.now(), transcript.words, transcript.engine

@@ -35,6 +35,8 @@ class Fold:
         self.last_seq = 0
         self._answers: dict[str, dict[Revision, Document]] = {}
         self._asked: dict[tuple[Any, ...], Document] = {}
+        self._drafted: set[str] = set()
+        """Answers that have, or had, a draft: few, so that open ones are found at once."""
 
     def __len__(self) -> int:
         """How many answers."""
@@ -46,6 +48,8 @@ class Fold:
         if document["kind"] == "asked":
             self._asked[document["session"], document["slot"], document["at"]] = document
             return
+        if document["state"] == "draft":
+            self._drafted.add(document["id"])
         revisions = self._answers.setdefault(document["id"], {})
         key = (document["rev"], document["dev"])
         if key not in revisions or _rank(revisions[key]) <= _rank(document):
@@ -81,8 +85,8 @@ class Fold:
 
     def drafts(self) -> Iterator[Document]:
         """The open draft of each answer that has one."""
-        for revisions in self._answers.values():
-            there = [each for each in revisions.values() if not each.get("dropped")]
+        for id_ in self._drafted:
+            there = [each for each in self._answers[id_].values() if not each.get("dropped")]
             newest = max(there, key=_revision, default=None)
             if newest and newest["state"] == "draft":
                 yield newest

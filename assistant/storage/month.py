@@ -1,4 +1,4 @@
-"""One month of one device: read from its files, appended to, and written back.
+"""One month of one device, as its files tell it.
 
 A month file is a snapshot of what the log comes to, up to its mark. Reading takes
 the snapshot and the lines after the mark; where a file is missing or damaged, the
@@ -6,8 +6,6 @@ one before and the whole log take its place. The mark moves only over lines that
 are in the snapshot, and never over a damaged one.
 """
 
-import errno
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -18,8 +16,8 @@ from assistant.messages import Text
 from assistant.storage import log as log_file
 from assistant.storage import month_file
 from assistant.storage.envelope import DamagedError, Envelope
-from assistant.storage.fold import Fold, is_settled, put_away
-from assistant.storage.log import Line, Log, Mark
+from assistant.storage.fold import Fold
+from assistant.storage.log import Line, Mark
 from assistant.storage.places import MonthFiles
 
 _START: Final = Mark()
@@ -163,79 +161,3 @@ def _is_record(document: Document) -> bool:
     except ValueError:
         return False
     return True
-
-
-class OpenMonth:
-    """A month that is written to."""
-
-    def __init__(self, files: MonthFiles, envelope: Envelope) -> None:
-        """Open the log, clear its end, read the month.
-
-        Raises:
-            OSError: it cannot be written to.
-        """
-        self._log = Log(files, envelope)
-        self._month = load(files, envelope, words=True)
-
-    @property
-    def behind(self) -> bool:
-        """Whether the month file should be written."""
-        return self._month.behind
-
-    @property
-    def files(self) -> MonthFiles:
-        """Which month this is."""
-        return self._month.files
-
-    def append(self, document: Document) -> None:
-        """Put a record on the disk.
-
-        A deletion of a revision that is a draft only puts that draft away; any
-        other is the deletion of the answer.
-
-        Raises:
-            OSError: it is not on the disk, and this month must be closed.
-        """
-        month = self._month
-        if month.newer:
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-        document = {**document, "seq": month.fold.last_seq + 1}
-        if document.get("state") == "deleted" and self._drafted(document):
-            document = put_away(document)
-        line = self._log.append(codec.to_json(document))
-        month.fold.add(document)
-        if month.reached == line.start:
-            month.reached = line.end
-        if document["kind"] == "answer" and is_settled(document):
-            month.behind = True
-
-    def save(self) -> None:
-        """Write the month file and the timings; damaged ones are put aside first.
-
-        Raises:
-            OSError: what stands there stays in use, with the log.
-        """
-        month = self._month
-        for path in (month.files.json, month.files.words):
-            if path in month.findings:
-                _put_aside(path)
-                del month.findings[path]
-        mark = Mark.at(month.files, month.reached)
-        month_file.write(month.files, month.envelope, month.fold.tables(), mark)
-        month.behind = False
-
-    def close(self) -> None:
-        """Let go of the log."""
-        self._log.close()
-
-    def _drafted(self, document: Document) -> bool:
-        there = self._month.fold.find(document["id"], document["rev"], document["dev"])
-        return there is not None and not is_settled(there)
-
-
-def _put_aside(path: Path) -> None:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    if path.exists():
-        path.rename(aside)

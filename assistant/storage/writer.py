@@ -27,7 +27,7 @@ from assistant.storage import atomic
 from assistant.storage.ballast import Ballast
 from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.lock import Lock
-from assistant.storage.month import OpenMonth
+from assistant.storage.open_month import OpenMonth
 from assistant.storage.places import Home, MonthFiles
 
 SETTLE_S: Final = 0.1

@@ -6,25 +6,29 @@ prints; the dispatch thread only hands over what to show.
 """
 
 import queue
+import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from typing import Final
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
 from assistant.session.commands import Command
 from assistant.session.effects import Finish, Review, Step, StepKind
-from assistant.session.events import Commanded, Left, Manner, Started, Typed
+from assistant.session.events import Commanded, Drafted, Left, Manner, Started, Typed
 from assistant.ui import line_io, terminal
+from assistant.ui.half_line import half_line, watched
 from assistant.ui.line_review import review_days
-from assistant.ui.signals import Leave, leaving_by_signal
+from assistant.ui.signals import GAVE_UP, Leave, leaving_by_signal
 
 LEAVING_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
 PROMPT_COLUMNS: Final = 40
 """A braille line: outcome and prompt share it, or the outcome goes above."""
+_WORDY: Final = frozenset({StepKind.QUESTION, StepKind.DRAFT, StepKind.PAGE})
+"""Steps whose line may hold a person's words; anywhere else a line is a choice."""
 
 
 class LineFrontEnd:
@@ -53,7 +57,9 @@ class LineFrontEnd:
         self._support = support
         self._reads = typing
         self._outbox: queue.SimpleQueue[Step | Review | Finish | None] = queue.SimpleQueue()
+        self._lines: list[str] = []
         self._reading = False
+        self._ending: Finish | None = None
 
     def show(self, step: Step) -> None:
         """Hand a step to the main thread."""
@@ -68,8 +74,10 @@ class LineFrontEnd:
         self._outbox.put(ending)
 
     def give_up(self) -> None:
-        """The dispatch thread has stopped: stop waiting for it."""
+        """The dispatch thread has stopped: wake a read and stop waiting for it."""
         self._outbox.put(None)
+        if self._reading and (main := threading.main_thread().ident):
+            signal.pthread_kill(main, GAVE_UP)
 
     def run(self) -> Finish | None:
         """Hold the session on the main thread until it ends; None when it gave up."""
@@ -78,8 +86,11 @@ class LineFrontEnd:
                 self._emit(Started(self._clock.now()))
                 return self._converse()
             except Leave as leave:
+                if leave.manner is None:
+                    self._gave_up()
+                    return None
                 if leave.manner is Manner.QUICK:
-                    terminal.clear()
+                    line_io.blank()
                 return self._leave(leave.manner)
 
     def _converse(self) -> Finish | None:
@@ -94,9 +105,11 @@ class LineFrontEnd:
                     review_days(self._journal, self._support)
                     self._emit(Commanded(shown.turn, self._clock.now(), Command.REPEAT))
                 case Finish():
+                    self._ending = shown
                     line_io.say(shown.say)
                     return shown
                 case None:
+                    self._gave_up()
                     return None
 
     def _say(self, step: Step) -> None:
@@ -106,50 +119,64 @@ class LineFrontEnd:
 
     def _answer(self, step: Step) -> None:
         prompt = f"{step.outcome} {step.ask}" if step.outcome and _fits(step) else step.ask
-        self._reading = True
+        self._lines, self._reading = [], True
         try:
-            text = line_io.read_answer(prompt)
+            self._read(step, prompt)
         except EOFError:
-            line_io.say(("",))
             self._reading = False
+            line_io.say(("",))
             self._emit(Left(Manner.CALM, self._clock.now()))
             return
         self._reading = False
-        self._emit(Typed(step.turn, self._clock.now(), text))
+        self._emit(Typed(step.turn, self._clock.now(), "\n".join(self._lines)))
+
+    def _read(self, step: Step, prompt: str) -> None:
+        """Read into ``_lines``; words that are not sent follow the hand to the disk."""
+        if step.kind not in _WORDY:
+            self._lines.append(line_io.read_line(prompt))
+            return
+
+        def follow() -> None:
+            self._emit(Drafted(step.turn, self._clock.now(), self._unsent()))
+
+        with watched(follow):
+            line_io.read_answer(prompt, self._lines)
+
+    def _unsent(self) -> str:
+        """What was typed and not sent: lines pasted so far, and the half line."""
+        return "\n".join((*self._lines, half_line())) if self._reading else ""
 
     def _leave(self, manner: Manner) -> Finish | None:
-        """Leave at once; the half line goes along as a draft."""
-        self._emit(Left(manner, self._clock.now(), line_io.half_line() if self._reading else ""))
+        """Leave at once; what was not sent goes along as a draft."""
+        self._emit(Left(manner, self._clock.now(), self._unsent()))
         until = time.monotonic() + LEAVING_S
-        while (left := until - time.monotonic()) > 0:
+        while self._ending is None and (left := until - time.monotonic()) > 0:
             with suppress(queue.Empty):
                 shown = self._outbox.get(timeout=left)
-                if isinstance(shown, Finish):
-                    with suppress(OSError):
-                        line_io.say(shown.say)
-                    return shown
                 if shown is None:
                     break
-        return None
+                if isinstance(shown, Finish):
+                    self._ending = shown
+        with suppress(OSError):  # the terminal may be gone
+            line_io.say(self._ending.say if self._ending else ())
+        return self._ending
+
+    def _gave_up(self) -> None:
+        """A mistake of ours ended the session: show the last words, so that they can be copied."""
+        unsent = self._unsent() or "\n".join(self._lines)
+        line_io.say((Text.LEFT_UNSAVED(), unsent) if unsent else ())
 
 
 def offer_to_clear(remember: Callable[[bool], object]) -> None:
     """At the first calm close, ask whether to clear the screen, and remember the choice."""
-    with suppress(EOFError, KeyboardInterrupt):
-        wanted = line_io.read_line(Text.CLEAR_OFFER()).strip().casefold() in {"yes", "y", "1"}
-        remember(wanted)
-        line_io.say((Text.CLEAR_REMEMBERED(), Text.CLEAR_HOW()))
-        if wanted:
-            terminal.clear()
-
-
-def open_review(journal: JournalReader, support: tuple[str, ...], wanted: date | None) -> None:
-    """Look at earlier days outside a session; Ctrl-C clears and leaves."""
     try:
-        review_days(journal, support, wanted)
-    except KeyboardInterrupt:
+        wanted = line_io.read_line(Text.CLEAR_OFFER()).strip().casefold() in {"yes", "y", "1"}
+    except EOFError:
+        return
+    remember(wanted)
+    line_io.say((Text.CLEAR_REMEMBERED(), Text.CLEAR_HOW()))
+    if wanted:
         terminal.clear()
-        line_io.say((Text.CLOSED(),))
 
 
 def _fits(step: Step) -> bool:

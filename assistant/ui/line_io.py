@@ -4,6 +4,8 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
+from assistant.messages import Text
+from assistant.session.commands import parse
 from assistant.ui import terminal
 
 
@@ -11,6 +13,12 @@ def say(lines: Iterable[str]) -> None:
     """Print lines, wrapped at words."""
     for line in terminal.wrapped(lines):
         print(line, flush=True)
+
+
+def blank() -> None:
+    """Clear screen and scrollback; where that cannot be done, say so."""
+    if not terminal.clear():
+        say((Text.CANNOT_CLEAR(),))
 
 
 def data(text: str) -> None:
@@ -26,19 +34,21 @@ def note(line: str) -> None:
             print(part, file=sys.stderr, flush=True)
 
 
-def read_answer(prompt: str) -> str:
-    """Read one answer: lines pasted together on a terminal are one.
+def read_answer(prompt: str, lines: list[str]) -> None:
+    """Read one answer into ``lines``: lines pasted together on a terminal are one.
+
+    ``lines`` holds what came so far also when a signal ends the reading. A line
+    that is a command stands alone.
 
     Raises:
-        EOFError: the input has ended.
+        EOFError: the input has ended before any line.
     """
-    text = read_line(prompt)
-    while terminal.more_was_pasted():
+    lines.append(read_line(prompt))
+    while parse(lines[0]) is None and terminal.more_was_pasted():
         try:
-            text = f"{text}\n{input()}"
+            lines.append(input())
         except EOFError:
             break
-    return text
 
 
 def read_line(prompt: str) -> str:
@@ -55,17 +65,11 @@ def read_line(prompt: str) -> str:
     print(prompt, flush=True)
     try:
         line = sys.stdin.readline()
-    except (OSError, ValueError):
+    except ValueError:  # closed
         raise EOFError from None
     if not line:
         raise EOFError
     return line.rstrip("\n")
-
-
-def half_line() -> str:
-    """What stands in the line that is being edited."""
-    readline = sys.modules.get("readline")
-    return str(readline.get_line_buffer()) if readline else ""
 
 
 def _prepare_editing() -> None:

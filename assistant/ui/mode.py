@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.messages import Text
-from assistant.session.choices import Choice, pick
+from assistant.session.choices import Choice, numbered, pick
 from assistant.settings import Mode
 from assistant.ui import line_io, terminal
 
 _NO = frozenset({"", "0", "false", "no"})
-_CHOICES = (Choice(Mode.PLAIN, "plain lines"), Choice(Mode.SCREEN, "full screen"))
+_CHOICES = (
+    Choice(Mode.PLAIN, Text.ASK_MODE_PLAIN_LINES()),
+    Choice(Mode.SCREEN, Text.ASK_MODE_FULL_SCREEN()),
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def choose(
 
 def ask() -> Mode | None:
     """Ask in plain lines; None when the person leaves instead."""
-    line_io.say((Text.ASK_MODE(), Text.ASK_MODE_PLAIN(), Text.ASK_MODE_CHOICES()))
+    line_io.say((Text.ASK_MODE(), Text.ASK_MODE_PLAIN(), *numbered(_CHOICES)))
     outcome = ""
     while True:
         try:

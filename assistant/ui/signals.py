@@ -15,25 +15,31 @@ from typing import Final
 
 from assistant.session.events import Manner
 
+GAVE_UP: Final = signal.SIGUSR1
+"""Sent by the program to itself, to wake a read when nobody will answer any more."""
 MANNERS: Final = {
     signal.SIGINT: Manner.QUICK,
     signal.SIGTERM: Manner.CUT_OFF,
     signal.SIGHUP: Manner.CUT_OFF,
+    GAVE_UP: None,
 }
 _AGAIN_S: Final = 0.05
 
 
 class Leave(BaseException):
-    """Raised in the main thread, wherever it waits, by the first signal; later ones do nothing."""
+    """Raised in the main thread, wherever it waits, by the first signal; later ones do nothing.
 
-    def __init__(self, manner: Manner) -> None:
+    ``manner`` is None when the session has given up.
+    """
+
+    def __init__(self, manner: Manner | None) -> None:
         super().__init__()
         self.manner = manner
 
 
 @contextmanager
 def leaving_by_signal() -> Iterator[None]:
-    """Turn SIGINT, SIGTERM and SIGHUP into one :class:`Leave`."""
+    """Turn the signals of :data:`MANNERS` into one :class:`Leave`."""
     heard = threading.Event()
 
     def handle(number: int, _frame: FrameType | None) -> None:

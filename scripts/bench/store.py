@@ -26,7 +26,7 @@ from tinydb import TinyDB
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from assistant.clock import SystemClock
-from assistant.journal.records import Answer, AnswerState, How, Prompt, Word
+from assistant.journal.records import Answer, AnswerState, Asked, Half, How, Prompt, Word
 from assistant.session.events import Event, Saved
 from assistant.storage.places import Home
 from assistant.storage.reader import Reader
@@ -64,6 +64,7 @@ def _row(folder: Path, count: int, *, plain: bool) -> None:
         writer.append(answer)
     for _ in range(count):
         _saved(events)
+    writer.append(_asked())
     fsync = [_fsync(folder / "peer") for _ in range(SAMPLES)]
     began = time.process_time()
     keep = [_keep(writer, events, answer) for answer in _answers(SAMPLES, "z")]
@@ -127,7 +128,7 @@ def _open(folder: Path) -> None:
     today = _timed(lambda: list(reader.answers(TODAY, TODAY)))
     rows = {
         "show today": today,
-        "asked, newest 30 days": _timed(lambda: next(reader.asked(), None)),
+        "last asked": _timed(lambda: next(reader.asked(), None)),
         "open drafts": _timed(reader.drafts),
         "list days": _timed(reader.days),
     }
@@ -156,6 +157,18 @@ def _p95(samples: list[float]) -> float:
 def _document(answer: Answer) -> dict[str, object]:
     document: dict[str, object] = msgspec.to_builtins(answer)
     return document
+
+
+def _asked() -> Asked:
+    return Asked(
+        session="session",
+        dev="device",
+        day=TODAY,
+        half=Half.MORNING,
+        slot="action",
+        prompt="action.morning.1",
+        at=SystemClock().now().wall,
+    )
 
 
 def _answers(count: int, prefix: str = "a") -> Iterator[Answer]:

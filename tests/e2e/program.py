@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -47,11 +48,12 @@ class Terminal:
         )
         self._child.delaybeforesend = None
 
-    def until(self, cue: str) -> str:
-        """Wait for a cue in what is written; what came before it."""
-        self._child.expect_exact(cue)
-        self.written += self._child.before + self._child.after
-        return bytes(self._child.before).decode()
+    def until(self, *cues: str) -> str:
+        """Wait for the first of some cues in what is written; all that came, up to its end."""
+        self._child.expect_exact(list(cues))
+        came = bytes(self._child.before + self._child.after)
+        self.written += came
+        return came.decode()
 
     def sees(self, words: str) -> str:
         """Wait until words stand on the screen; all that stands there then."""
@@ -82,6 +84,11 @@ class Terminal:
         """Close the terminal."""
         self._child.close(force=False)
 
+    def gone(self) -> None:
+        """Wait until the program is no more, however it ended."""
+        self._child.expect(pexpect.EOF)
+        self._child.wait()
+
     def end(self) -> int:
         """Wait for the end; the exit code."""
         self._child.expect(pexpect.EOF)
@@ -89,6 +96,13 @@ class Terminal:
         self._child.wait()
         assert self._child.exitstatus is not None, self._child.signalstatus
         return int(self._child.exitstatus)
+
+    def kill(self) -> str:
+        """End the program as a crash would; what it had still written."""
+        self._child.kill(signal.SIGKILL)
+        self._child.expect(pexpect.EOF)
+        self._child.close()
+        return bytes(self._child.before).decode()
 
     @property
     def text(self) -> str:
@@ -129,9 +143,13 @@ def kept_texts() -> list[str]:
 def comparable(document: dict[str, Any]) -> list[dict[str, Any]]:
     """An export's answers without what differs between two equal journals."""
     return [
-        {key: value for key, value in answer.items() if key not in _VARIED}
+        {**_bare(answer), "revisions": [_bare(older) for older in answer["revisions"]]}
         for answer in document["answers"]
     ]
+
+
+def _bare(answer: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key not in _VARIED}
 
 
 def lint(written: bytes, columns: int) -> list[str]:

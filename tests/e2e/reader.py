@@ -23,7 +23,6 @@ while piece := os.read(0, 65536):
 """
 SETTLED_S: Final = 0.4
 """yasr speaks a line once nothing more was written for a moment."""
-BETWEEN_KEYS_S: Final = 0.02
 _ORDER: Final = re.compile(
     rb"(tts_\w+|q|l|d|s)\b(?:[ \t]*\{((?:[^{}\\]|\\.)*)\}|[ \t]*([^\n\r]*))?[\r\n]*", re.DOTALL
 )
@@ -44,13 +43,15 @@ class Listener:
         server.write_text(SERVER.format(python=sys.executable, log=str(self._log)))
         server.chmod(0o700)
         settings.write_text(_settings(server), "latin-1")
+        environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        environment.pop("PYTHONUNBUFFERED", None)  # prompts would be written letter by letter
         speech = ["-C", str(settings), "-s", "emacspeak server", "-p", f"|{server}"]
         self._child = pexpect.spawn(
             "yasr",
             [*speech, "--", *command],
             cwd=str(ROOT),
             dimensions=size[::-1],
-            env={**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"},
+            env=environment,
         )
         self._child.delaybeforesend = None
         self._typed: list[tuple[int, str]] = []
@@ -65,11 +66,12 @@ class Listener:
         self._take(SETTLED_S)
 
     def enter(self, text: str) -> None:
-        """Type a line, letter by letter."""
+        """Type a line, each letter once the one before has come back: no hand is quicker."""
         self._typed.append((len(self.said), text))
-        for letter in f"{text}\r":
+        for letter in text:
             self._child.send(letter)
-            self._take(BETWEEN_KEYS_S)
+            self._child.expect_exact(letter, timeout=PATIENCE_S)
+        self._child.send("\r")
 
     def end(self) -> None:
         """Wait until the program and the reader have ended."""
@@ -92,6 +94,8 @@ class Listener:
         """What was spoken, a line each, with what was typed marked by "> "."""
         lines = self.said
         for count, text in reversed(self._typed):
+            if len(lines[count]) == 1 and lines[count] in text:
+                del lines[count]  # the reader's own echo of a key
             lines.insert(count, f"> {text}")
         return "".join(f"{line}\n" for line in lines)
 

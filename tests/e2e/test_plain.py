@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,12 @@ def settled(*choices: str) -> None:
 
 @pytest.fixture(autouse=True)
 def ordinary() -> None:
-    settled("mode", "plain", "clear_on_close", "no")
+    settled("mode", "plain")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 10)], ids=str)
 def test_a_whole_day_in_a_terminal_is_clean_lines_and_four_answers(size: tuple[int, int]) -> None:
+    settled("clear_on_close", "no")
     columns, rows = size
     terminal = Terminal("--plain", columns=columns, rows=rows)
     answer_all(terminal)
@@ -115,7 +117,7 @@ def test_ctrl_c_clears_at_once_and_leaves_the_half_line_as_a_draft(step: str) ->
         again.until("Is your day")
     else:
         again.until("half a li")
-        again.until("Keep these words? ")
+        again.until(Text.DRAFT_PROMPT())
         again.enter()
         again.until("Kept, 3 words.")
     again.type("\x03")
@@ -124,6 +126,7 @@ def test_ctrl_c_clears_at_once_and_leaves_the_half_line_as_a_draft(step: str) ->
 
 @pytest.mark.parametrize("step", STEPS)
 def test_ctrl_d_ends_calmly_at_every_step(step: str) -> None:
+    settled("clear_on_close", "no")
     terminal = at(step)
     terminal.type("\x04")
     assert terminal.end() == 0
@@ -147,7 +150,90 @@ def test_a_signal_keeps_what_was_said_and_the_half_line_as_a_draft(step: str, nu
         again.end()
 
 
+@pytest.mark.parametrize("step", ["first question", "third question"])
+def test_a_terminal_that_goes_away_leaves_the_half_line_as_a_draft(step: str) -> None:
+    terminal = at(step)
+    terminal.type("half a li")
+    terminal.until("half a li")
+    time.sleep(2.5)  # the hand rests; a draft follows at most two seconds behind it
+    terminal.hang_up()
+    again = Terminal("--plain")
+    again.until("half a li")
+    again.type("\x03")
+    again.end()
+
+
+def test_a_kill_takes_no_more_than_two_seconds_of_typing() -> None:
+    terminal = at("first question")
+    terminal.type("half a li")
+    terminal.until("half a li")
+    time.sleep(2.5)
+    terminal.signal(signal.SIGKILL)
+    terminal.gone()
+    again = Terminal("--plain")
+    again.until("half a li")
+    again.type("\x03")
+    again.end()
+
+
+def test_leaving_after_a_paste_keeps_all_its_lines() -> None:
+    terminal = at("first question")
+    terminal.type("line one\rline two\rline three ha")
+    terminal.until("line three ha")
+    terminal.type("\x03")
+    assert terminal.end() == 0
+    again = Terminal("--plain")
+    for line in ("line one", "line two", "line three ha"):
+        again.until(line)
+    again.type("\x03")
+    again.end()
+
+
+def test_lines_typed_ahead_of_a_choice_are_not_joined_to_it() -> None:
+    settled("clear_on_close", "no")
+    terminal = Terminal("--plain")
+    terminal.type("1\rI will call him\r")
+    terminal.until("Answer 2: ")
+    terminal.type("\x04")
+    terminal.end()
+    assert kept_texts() == ["I will call him"]
+
+
+def test_a_byte_that_is_no_text_costs_one_sign_and_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    done = subprocess.run(
+        [*COMMAND, "--plain"],
+        input=b"caf\xe9 at six\nEarly.\n",
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert kept_texts() == ["caf\ufffd at six", "Early."]
+
+
+def test_where_the_screen_cannot_be_cleared_leaving_says_so() -> None:
+    terminal = Terminal("--plain", environment={"TERM": "dumb"})
+    terminal.until("Enter for ")
+    terminal.type("\x03")
+    assert terminal.end() == 0
+    assert Text.CANNOT_CLEAR() in terminal.text
+
+
+def test_ctrl_c_at_the_offer_to_clear_clears() -> None:
+    settled("clear_on_close", "ask")
+    terminal = at("first question")
+    terminal.enter("stop")
+    terminal.until(Text.CLEAR_OFFER())
+    terminal.type("\x03")
+    assert terminal.end() == 0
+    assert CLEARED in terminal.written
+
+
 def test_lines_pasted_together_are_one_answer() -> None:
+    settled("clear_on_close", "no")
     terminal = at("first question")
     terminal.type("one line\rand another\r")
     terminal.until("Answer 2: ")
@@ -157,6 +243,7 @@ def test_lines_pasted_together_are_one_answer() -> None:
 
 
 def test_a_second_window_gets_one_sentence_and_the_first_goes_on() -> None:
+    settled("clear_on_close", "no")
     first = at("first question")
     second = run("--plain", given="Me too.\n")
     assert second.returncode == 1
@@ -169,12 +256,12 @@ def test_a_second_window_gets_one_sentence_and_the_first_goes_on() -> None:
 
 
 def test_the_first_run_asks_for_the_mode_in_plain_lines_and_remembers() -> None:
+    settled("clear_on_close", "no")
     settled("mode", "ask")
     terminal = Terminal()
     terminal.until(Text.ASK_MODE_PROMPT())
     terminal.enter("1")
-    terminal.until("Ctrl-C clears the screen.")
-    terminal.until(": ")
+    terminal.until("Enter for ")
     terminal.type("\x04")
     assert terminal.end() == 0
     assert run("settings", "mode").stdout == "mode: plain\n"
@@ -207,6 +294,7 @@ def test_plain_mode_says_that_it_is_on_and_why(environment: dict[str, str], why:
 
 
 def test_review_inside_a_session_goes_earlier_and_later_and_comes_back() -> None:
+    settled("clear_on_close", "no")
     run("--plain", given="".join(f"{answer}\n" for answer in ANSWERS))
     terminal = Terminal("talk", "--plain")
     terminal.until("Your words: ")

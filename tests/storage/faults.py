@@ -49,9 +49,9 @@ def break_at(folder: Path, point: Point, seed: int, bursts: int) -> bool:
     Afterwards the journal opens as always, shows what it must, and takes more.
     """
     trace = folder / "trace"
-    device = home_in(folder / "home").folder
-    device.mkdir(parents=True)
-    (device / f"{DAY:%Y-%m}.log").write_bytes(b"half a li")
+    folder.mkdir(parents=True)
+    if point.call != "mkdir":
+        _half_a_line(home_in(folder / "home").folder)
     inject = f"inject={point.call}:{point.fault}:when={point.number}"
     strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={point.call}", "-e", inject]
     if "signal" not in point.fault:
@@ -67,6 +67,11 @@ def break_at(folder: Path, point: Point, seed: int, bursts: int) -> bool:
         return result.returncode != 0
     assert result.returncode == 0, result.stderr.decode()
     return b"(INJECTED)" in trace.read_bytes()
+
+
+def _half_a_line(device: Path) -> None:
+    device.mkdir(parents=True)
+    (device / f"{DAY:%Y-%m}.log").write_bytes(b"half a li")
 
 
 def points(call: str, fault: str) -> Iterator[Point]:

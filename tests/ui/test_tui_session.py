@@ -346,3 +346,17 @@ def test_looking_back_at_an_empty_journal_says_so_in_the_status_line() -> None:
         await s.until(lambda: s.kept() == ["still here"])
 
     scene(act)
+
+
+@pytest.mark.parametrize("word", ["close", "stop"])
+def test_closing_the_earlier_days_by_word_goes_back_to_the_question(word: str) -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        await s.write("half")
+        await s.press("f8")
+        await s.sees("Day 3 of 3.")
+        await s.answer(word)
+        await s.sees("Answer 1: half")
+        assert s.focus == "answer"
+
+    scene(act, journal=with_days())

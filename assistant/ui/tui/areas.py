@@ -44,10 +44,15 @@ class CalmArea(TextArea, inherit_bindings=False):
         self.call_after_refresh(self._park)
 
     def _park(self) -> None:
-        focused = self.screen.focused
+        focused = self.screen.focused if self.is_attached else None
         if isinstance(focused, CalmArea):
             self.app.cursor_position = focused.cursor_screen_offset
             focused.refresh()
+
+    @property
+    def _draw_cursor(self) -> bool:
+        """Never: a painted caret beside the terminal's own splits a row in two for a reader."""
+        return False
 
     def on_resize(self) -> None:
         """The caret has moved with the layout."""

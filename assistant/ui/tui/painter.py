@@ -46,7 +46,9 @@ class Painter:
         for y, (old, new) in enumerate(zip_longest(before, rows)):
             left, right = _span(old, new, field if field.y <= y < field.bottom else Region())
             if left < right:
-                parts.append(f"\x1b[{y + 1};{left + 1}H{new.crop(left, right).render(console)}")
+                parts.append(
+                    f"\x1b[{y + 1};{left + 1}H{new.crop(left, right).simplify().render(console)}"
+                )
         return "".join(parts)
 
 

@@ -26,8 +26,11 @@ _ENTER: Final = {
     StepKind.CHOICE: Text.KEY_ENTER_CHOOSE,
     StepKind.UNSAVED: Text.KEY_ENTER_TRY,
 }
-_MOVES: Final = frozenset({Command.SKIP, Command.BACK, Command.AGAIN})
-"""At a question these take along what stands in the field."""
+_TAKES: Final = {
+    StepKind.QUESTION: frozenset({Command.SKIP, Command.BACK, Command.AGAIN}),
+    StepKind.DRAFT: frozenset({Command.SKIP}),
+}
+"""Where a command takes along what stands in the field."""
 
 
 class SessionScreen(CalmScreen):
@@ -86,6 +89,7 @@ class SessionScreen(CalmScreen):
         self._waiting = False
         if step.kind is StepKind.PAGE:
             self._step = replace(self._step, turn=step.turn)
+            self._tell(step.status)  # what the last act led to is said once
             self.app.push_screen(PageScreen(step.say))
             return
         self._read(step)
@@ -110,11 +114,7 @@ class SessionScreen(CalmScreen):
 
     def leave(self) -> None:
         """End calmly; what stands in the field is kept."""
-        text = self.half_line
-        if text and (self._waiting or self._step.kind is StepKind.DRAFT):
-            self._send_typed()
-            text = ""
-        self._emit(Left(Manner.CALM, self._clock.now(), text))
+        self._emit(Left(Manner.CALM, self._clock.now(), self.half_line))
 
     def action_enter(self) -> None:
         """Send what stands in the field, even nothing: Enter alone means something at each step."""
@@ -152,7 +152,7 @@ class SessionScreen(CalmScreen):
             return
         self._waiting = True
         text = self.half_line
-        if self._step.kind is StepKind.QUESTION and command in _MOVES:
+        if command in _TAKES.get(self._step.kind, frozenset()):
             self._clear()
         self._emit(Commanded(self._step.turn, self._clock.now(), command, text))
 

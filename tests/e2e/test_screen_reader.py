@@ -1,0 +1,67 @@
+"""The full screen as two screen readers say it: each sentence once, where the person is."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from assistant.messages import Text
+from tests.conftest import needs
+from tests.e2e.program import ANSWERS, COMMAND, exported
+from tests.e2e.reader import Listener, joined
+from tests.e2e.screen_reader import FenrirListener, ScreenListener
+
+pytestmark = pytest.mark.slow
+
+PROGRAM: Final = [*COMMAND, "--screen"]
+SIZE: Final = (80, 24)
+MOST_UTTERANCES: Final = 30
+"""Of yasr in the session below; an ordinary Textual screen of this size needs hundreds."""
+
+
+def told(listener: Listener) -> None:
+    """One answer, a skip, a look at where we are, the end; all by words."""
+    listener.hears("Is your day starting or ending?")
+    listener.enter("1")
+    listener.hears("Answer 1:")
+    listener.enter(ANSWERS[0])
+    listener.hears("Kept, 4 words. Question 2 of 4.")
+    listener.enter("skip")
+    listener.hears(f"{Text.SKIPPED()} Question 3 of 4.")
+    listener.enter("where")
+    listener.hears(Text.WHERE(status="Question 3 of 4."))
+    listener.enter("")
+    listener.hears("Answer 3:")
+    listener.enter("stop")
+    listener.end()
+
+
+def test_yasr_says_each_sentence_once_and_no_symbol(tmp_path: Path) -> None:
+    needs("yasr")
+    listener = ScreenListener(tmp_path, SIZE, PROGRAM)
+    told(listener)
+    said = listener.said
+    assert [each for each in said if not any(map(str.isalnum, each))] == []
+    assert len(said) <= MOST_UTTERANCES, said
+    everything = joined(said)
+    for once in (
+        "Kept, 4 words.",
+        Text.SKIPPED(),
+        "You are here: Question 3 of 4.",
+        Text.CLOSE_EARLY(),
+    ):
+        assert everything.count(joined([once])) == 1, said
+    assert "You are here: Question 3 of 4." in said, said
+    for number in (1, 2):
+        answers = [each for each in said if each.startswith(f"Answer {number}:")]
+        assert len(answers) == 1, said
+    assert [answer["text"] for answer in exported()["answers"]] == [ANSWERS[0]]
+
+
+def test_fenrir_says_the_question_the_outcome_and_the_page(tmp_path: Path) -> None:
+    needs("fenrir")
+    listener = FenrirListener(tmp_path, SIZE, PROGRAM)
+    told(listener)
+    said = listener.said
+    assert joined(said).count(joined([Text.SKIPPED()])) >= 1, said
+    assert [answer["text"] for answer in exported()["answers"]] == [ANSWERS[0]]
