@@ -66,6 +66,8 @@ class _Recordings(click.Command):
                 spread += [] if follows else [argument]
             else:
                 spread += [_ANSWERS, argument] if follows else [argument]
+        if _ANSWERS in args and _ANSWERS not in spread:
+            spread.append(_ANSWERS)  # no file follows it: click says so
         return super().parse_args(context, spread)
 
 

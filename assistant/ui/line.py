@@ -81,11 +81,12 @@ class LineFrontEnd:
 
     def run(self) -> Finish | None:
         """Hold the session on the main thread until it ends; None when it gave up."""
-        with leaving_by_signal():
+        with leaving_by_signal() as heard:
             try:
                 self._emit(Started(self._clock.now()))
                 return self._converse()
             except Leave as leave:
+                heard.set()
                 if leave.manner is None:
                     self._gave_up()
                     return None

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Final
 
 from assistant.session.events import Manner
+from assistant.ui.half_line import unwatched
 
 GAVE_UP: Final = signal.SIGUSR1
 """Sent by the program to itself, to wake a read when nobody will answer any more."""
@@ -27,7 +28,7 @@ _AGAIN_S: Final = 0.05
 
 
 class Leave(BaseException):
-    """Raised in the main thread, wherever it waits, by the first signal; later ones do nothing.
+    """Raised in the main thread, wherever it waits.
 
     ``manner`` is None when the session has given up.
     """
@@ -38,13 +39,18 @@ class Leave(BaseException):
 
 
 @contextmanager
-def leaving_by_signal() -> Iterator[None]:
-    """Turn the signals of :data:`MANNERS` into one :class:`Leave`."""
+def leaving_by_signal() -> Iterator[threading.Event]:
+    """Turn the signals of :data:`MANNERS` into :class:`Leave`.
+
+    Yields:
+        What the caller sets as soon as it has caught one. Until then the signal is
+        sent again, because an exception raised inside a callback of a library is
+        lost; afterwards signals do nothing.
+    """
     heard = threading.Event()
 
     def handle(number: int, _frame: FrameType | None) -> None:
-        if not heard.is_set():
-            heard.set()
+        if not heard.is_set() and not unwatched():  # else it is sent again, and raised then
             raise Leave(MANNERS[signal.Signals(number)])
 
     before = [(number, signal.signal(number, handle)) for number in MANNERS]
@@ -53,8 +59,9 @@ def leaving_by_signal() -> Iterator[None]:
     old = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     threading.Thread(target=_insist, args=(reading, heard), name="signals", daemon=True).start()
     try:
-        yield
+        yield heard
     finally:
+        heard.set()
         signal.set_wakeup_fd(old)
         os.close(writing)
         for number, handler in before:

@@ -57,7 +57,7 @@ def wrapped(lines: Iterable[str]) -> list[str]:
         part
         for line in lines
         for paragraph in (line.splitlines() or [""])
-        for part in (textwrap.wrap(paragraph, columns) or [""])
+        for part in (textwrap.wrap(paragraph, columns, break_on_hyphens=False) or [""])
     ]
 
 

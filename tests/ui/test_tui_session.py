@@ -57,7 +57,8 @@ def test_four_answers_by_keyboard_are_kept_and_the_session_ends() -> None:
     async def act(s: Stage) -> None:
         await at_question(s, 4)
         assert s.status == "Kept, 2 words. Question 4 of 4. Type, then Enter."
-        await s.answer("answer 4")
+        await s.write("answer 4")
+        await s.press("enter")
         await s.until(lambda: s.app.ending(0) is not None)
         ending = s.app.ending(0)
         assert ending
@@ -181,7 +182,10 @@ def test_letters_typed_while_reading_go_into_the_field() -> None:
         await at_question(s)
         await s.press("tab")
         assert (s.focus, s.status) == ("reading", Text.HERE_READ())
-        await s.answer("hello")
+        await s.write("hel")
+        await s.press("tab")
+        assert s.focus == "reading"
+        await s.answer("lo")
         await s.until(lambda: s.kept() == ["hello"])
 
     scene(act)
@@ -360,3 +364,14 @@ def test_closing_the_earlier_days_by_word_goes_back_to_the_question(word: str) -
         assert s.focus == "answer"
 
     scene(act, journal=with_days())
+
+
+def test_when_the_runner_gives_up_the_words_in_the_field_are_handed_back() -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        await s.write("precious")
+        s.app.give_up()
+        await s.until(lambda: s.app.unsent == "precious")
+        assert s.app.ending(0) is None
+
+    scene(act)

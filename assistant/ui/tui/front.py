@@ -39,6 +39,8 @@ def hold(app: ReflectApp) -> Finish | None:
     ending = app.ending(LEAVING_S)
     if app.fault:
         raise app.fault
+    if app.unsent:
+        line_io.say((Text.LEFT_UNSAVED(), app.unsent))
     if ending and app.manner is not Manner.CUT_OFF:
         line_io.say(ending.say)
     return ending

@@ -55,6 +55,8 @@ class ReflectApp(CalmApp):
         self._session = SessionScreen(emit, clock, typing=typing)
         self._over = threading.Event()
         self._ending: Finish | None = None
+        self.unsent = ""
+        """What stood in the field when the runner gave up: nobody took it."""
 
     def get_default_screen(self) -> Screen[None]:
         """The session's own."""
@@ -105,7 +107,10 @@ class ReflectApp(CalmApp):
                 if screen:
                     self.push_screen(screen)
                 self._session.say("" if screen else Text.NO_DAYS())
-            case Finish() | None:
+            case Finish():
+                self.exit()
+            case None:
+                self.unsent = self._session.half_line
                 self.exit()
 
     def _post(self, what: Step | Review | Finish | None) -> None:

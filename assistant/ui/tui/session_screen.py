@@ -30,7 +30,7 @@ _TAKES: Final = {
     StepKind.QUESTION: frozenset({Command.SKIP, Command.BACK, Command.AGAIN}),
     StepKind.DRAFT: frozenset({Command.SKIP}),
 }
-"""Where a command takes along what stands in the field."""
+"""Where a person's own words are written, and the commands that take them along."""
 
 
 class SessionScreen(CalmScreen):
@@ -166,7 +166,7 @@ class SessionScreen(CalmScreen):
     def _draft(self) -> None:
         self._draft_timer = None
         text = self.half_line
-        if self._waiting or self._step.kind is not StepKind.QUESTION or text == self._drafted:
+        if self._waiting or self._step.kind not in _TAKES or text == self._drafted:
             return
         self._drafted = text
         self._emit(Drafted(self._step.turn, self._clock.now(), text))
