@@ -16,7 +16,6 @@ from typing import Final
 LOOK_EVERY_S: Final = 1.0
 """Words are on the disk at most two seconds behind the hand."""
 _HOOK: Final = ctypes.CFUNCTYPE(ctypes.c_int)
-_PLACE: Final = ctypes.c_void_p.in_dll(ctypes.pythonapi, "PyOS_InputHook")
 
 
 def half_line() -> str:
@@ -38,8 +37,10 @@ def watched(look: Callable[[], None]) -> Iterator[None]:
         return 0
 
     kept = _HOOK(hook)  # must outlive its use by the interpreter
-    _PLACE.value = ctypes.cast(kept, ctypes.c_void_p).value
+    place = ctypes.c_void_p.in_dll(ctypes.pythonapi, "PyOS_InputHook")
+    before = place.value
+    place.value = ctypes.cast(kept, ctypes.c_void_p).value
     try:
         yield
     finally:
-        _PLACE.value = None
+        place.value = before
