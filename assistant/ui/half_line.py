@@ -16,12 +16,24 @@ from typing import Final
 LOOK_EVERY_S: Final = 1.0
 """Words are on the disk at most two seconds behind the hand."""
 _HOOK: Final = ctypes.CFUNCTYPE(ctypes.c_int)
+_PLACE: Final = ctypes.c_void_p.in_dll(ctypes.pythonapi, "PyOS_InputHook")
 
 
 def half_line() -> str:
     """What stands in the line that is being edited; empty without line editing."""
     readline = sys.modules.get("readline")
     return str(readline.get_line_buffer()) if readline else ""
+
+
+def unwatched() -> bool:
+    """Look no more; whether somebody did.
+
+    A signal that comes while a line is read is handled inside the hook, every time,
+    and out of it no exception finds its way.
+    """
+    watching = bool(_PLACE.value)
+    _PLACE.value = None
+    return watching
 
 
 @contextmanager
@@ -37,10 +49,8 @@ def watched(look: Callable[[], None]) -> Iterator[None]:
         return 0
 
     kept = _HOOK(hook)  # must outlive its use by the interpreter
-    place = ctypes.c_void_p.in_dll(ctypes.pythonapi, "PyOS_InputHook")
-    before = place.value
-    place.value = ctypes.cast(kept, ctypes.c_void_p).value
+    _PLACE.value = ctypes.cast(kept, ctypes.c_void_p).value
     try:
         yield
     finally:
-        place.value = before
+        unwatched()

@@ -71,7 +71,7 @@ def test_a_plain_day_is_spoken_line_by_line_once_and_in_order(
         GOLDEN.write_text(transcript)
     golden = GOLDEN.read_text()
     if joined([transcript]) != joined([golden]):
-        changes = unified_diff(golden.splitlines(), transcript.splitlines(), lineterm="")
+        changes = unified_diff(golden.split(), transcript.split(), lineterm="")
         pytest.fail("\n".join(changes))
     assert [said for said in listener.said if not any(map(str.isalnum, said))] == []
     assert [said for said in listener.prompts if len(said) >= BRAILLE_COLUMNS] == []

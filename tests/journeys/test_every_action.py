@@ -81,6 +81,7 @@ async def on_the_screen() -> View:
     """The journey by keys; asserts what is seen on the way."""
     journal = two_days()
     async with stage(journal=journal) as s:
+        await s.sees(Text.HALF_ASK())
         await s.answer("1")
         await s.sees("Answer 1:")
         await s.answer("a word")

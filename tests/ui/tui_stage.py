@@ -59,8 +59,7 @@ class Stage:
 
     async def answer(self, text: str) -> None:
         """Paste words, because typing them takes a second, and press Enter."""
-        assert self.app.focused
-        self.app.focused.post_message(Paste(text))
+        self.app.post_message(Paste(text))
         await self.press("enter")
 
     @property

@@ -89,8 +89,9 @@ class CalmApp(App[None], inherit_bindings=False):
 
     def panic(self, *_renderables: RenderableType) -> None:
         """Close without printing what Textual would: it may hold a person's words."""
-        if self.fault is None:
-            self.cut_off()  # nothing broke: the input came to an end
+        if self.fault is None:  # nothing broke: the terminal has gone
+            self.manner = Manner.CUT_OFF
+            self.left(Manner.CUT_OFF)
         super().panic()
 
     def _leave(self, manner: Manner) -> None:

@@ -24,10 +24,7 @@ def _bindings() -> Iterator[Binding]:
 class CalmArea(TextArea, inherit_bindings=False):
     """A text area that parks the terminal's own cursor on its caret."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_bindings(),
-        Binding("ctrl+j", "newline", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*_bindings()]
 
     def __init__(self, *, id: str, read_only: bool = False) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, read_only=read_only, compact=True, highlight_cursor_line=False)
@@ -61,6 +58,8 @@ class CalmArea(TextArea, inherit_bindings=False):
 
 class AnswerField(CalmArea):
     """Where an answer is written. Enter keeps it; Ctrl+J starts a new line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j", "newline", show=False)]
 
     def __init__(self) -> None:
         super().__init__(id="answer")

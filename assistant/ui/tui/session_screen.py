@@ -57,6 +57,7 @@ class SessionScreen(CalmScreen):
         self._emit = emit
         self._clock = clock
         self._typing = typing
+        self._field = AnswerField()
         self._step = Step(turn=0, kind=StepKind.WAIT, say=(), ask="")
         self._waiting = True
         self._drafted = ""
@@ -68,7 +69,7 @@ class SessionScreen(CalmScreen):
         yield Reading()
         with Horizontal(id="answering"):
             yield Static(id="ask", markup=False)
-            yield AnswerField()
+            yield self._field
         yield FixedLine(id="keys")
         yield FixedLine(id="status")
 
@@ -137,10 +138,6 @@ class SessionScreen(CalmScreen):
         if self._step.turn:
             here = Text.HERE_ANSWER if event.widget is self._field else Text.HERE_READ
             self._tell(here())
-
-    @property
-    def _field(self) -> AnswerField:
-        return self.query_one(AnswerField)
 
     def _send_typed(self) -> None:
         self._waiting = True
