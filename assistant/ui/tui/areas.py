@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.css.scalar import Scalar
 from textual.widgets import TextArea
 
 _NOT_OURS: Final = frozenset({"cut", "copy", "paste", "select_line", "select_all"})
@@ -86,14 +87,28 @@ class Reading(CalmArea):
 
     Letters typed here go into the answer field: nothing that a hand wrote is lost
     because the focus was elsewhere.
+
+    Args:
+        close: As high as its text, so that what comes below it stands close to it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, close: bool = False) -> None:
         super().__init__(id="reading", read_only=True)
+        self._close = close
 
     def put_lines(self, lines: tuple[str, ...]) -> None:
         """Show sentences, one a line."""
         self.put("\n".join(lines))
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        """Other line ends want another height."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        rows = max(1, self.wrapped_document.height)
+        if self._close and self.size.width and self.styles.height != Scalar.from_number(rows):
+            self.styles.height = rows
 
     def on_key(self, event: events.Key) -> None:
         """Send letters on to the answer field."""
