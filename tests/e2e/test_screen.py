@@ -106,6 +106,11 @@ class Screen:
         return str(self._shown.display[self._shown.cursor.y].rstrip())
 
     @property
+    def row(self) -> int:
+        """The row the cursor is on, from 1."""
+        return int(self._shown.cursor.y) + 1
+
+    @property
     def column(self) -> int:
         """The column the cursor is on."""
         return int(self._shown.cursor.x)

@@ -53,9 +53,7 @@ def test_yasr_says_each_sentence_once_and_no_symbol(tmp_path: Path) -> None:
         assert everything.count(joined([once])) == 1, said
     assert joined([Text.WHERE(status="Question 3 of 4.")]) in everything, said
     for number in (1, 2):
-        assert everything.count(f"Answer{number}:") in {1, 2}, (
-            "yasr may say a line again"
-        )
+        assert everything.count(f"Answer{number}:") in {1, 2}, "yasr may say a line again"
     assert [answer["text"] for answer in exported()["answers"]] == [ANSWERS[0]]
 
 
