@@ -27,15 +27,10 @@ class Words:
     engine: str | None = None
 
 
-def answer_to(state: State, position: int, said: Words, at: Moment, kept: AnswerState) -> Answer:
-    """The next revision of the answer to a question of this session."""
-    question, origin = state.questions[position], state.plan.origin
-    pending = [answer for answer in state.unsaved if answer.id == question.id]
-    before = pending[-1] if pending else question.answer
+def told(origin: Origin, question: Question, said: Words, at: Moment) -> Answer:
+    """The first revision of an answer, kept."""
     return Answer(
-        id=before.id if before else question.id,
-        rev=before.rev + 1 if before else 1,
-        parent=before.rev if before else None,
+        id=question.id,
         dev=origin.dev,
         session=origin.session,
         day=origin.day,
@@ -44,28 +39,21 @@ def answer_to(state: State, position: int, said: Words, at: Moment, kept: Answer
         prompt=question.prompt,
         how=said.how,
         text=said.text,
-        state=kept,
-        engine=said.engine,
-        words=said.words,
-    )
-
-
-def told(origin: Origin, question: Question, said: Words, at: Moment) -> Answer:
-    """An answer that came without a session, already whole."""
-    return Answer(
-        id=question.id,
-        dev=origin.dev,
-        session=origin.session,
-        day=origin.day,
-        asked_at=at.wall,
-        answered_at=at.wall,
-        prompt=question.prompt,
-        how=said.how,
-        text=said.text,
         state=AnswerState.KEPT,
         engine=said.engine,
         words=said.words,
     )
+
+
+def answer_to(state: State, position: int, said: Words, at: Moment, kept: AnswerState) -> Answer:
+    """The next revision of the answer to a question of this session."""
+    question = state.questions[position]
+    pending = [answer for answer in state.unsaved if answer.id == question.id]
+    before = pending[-1] if pending else question.answer
+    answer = structs.replace(told(state.plan.origin, question, said, at), state=kept)
+    if before is None:
+        return answer
+    return structs.replace(answer, id=before.id, rev=before.rev + 1, parent=before.rev)
 
 
 def keep(state: State, said: Words, at: Moment, after: After) -> Result:
