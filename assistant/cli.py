@@ -257,8 +257,9 @@ def main(args: list[str] | None = None) -> None:
 
 
 def _reason(wrong: click.UsageError) -> str:
-    """What was unclear; click's prefixes only where there is nothing else."""
-    return wrong.format_message() if isinstance(wrong, click.MissingParameter) else wrong.message
+    """What was unclear, as a sentence; click's prefixes only where there is nothing else."""
+    bare = isinstance(wrong, click.MissingParameter)
+    return f"{(wrong.format_message() if bare else wrong.message).rstrip('.')}."
 
 
 def _path(wrong: click.UsageError) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,14 @@ def test_a_sentence_is_kind_and_short(text: Text) -> None:
 )
 def test_a_sentence_reads_at_grade_six_or_below(text: Text) -> None:
     assert reading.grade(rendered(text)) <= 6.0, rendered(text)
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    root = Path(__file__).parent.parent
+    sources = [*(root / "assistant").rglob("*.py"), *(root / "scripts").glob("*.py")]
+    said = "".join(path.read_text("utf-8") for path in sources if path.name != "messages.py")
+    unsaid = [text.name for text in Text if not re.search(rf"\bText\.{text.name}\b", said)]
+    assert unsaid == []
 
 
 def test_every_command_word_belongs_to_one_command() -> None:

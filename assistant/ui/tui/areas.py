@@ -9,11 +9,15 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.css.scalar import Scalar
+from textual.document._wrapped_document import WrappedDocument
+from textual.geometry import Size
 from textual.widgets import TextArea
 
 _NOT_OURS: Final = frozenset({"cut", "copy", "paste", "select_line", "select_all"})
 """Textual's clipboard goes to the terminal's; the other two take keys of the action table."""
+
+_CARET_COLUMNS: Final = 1
+"""Textual keeps one free for a caret at the end of a line."""
 
 
 def _bindings() -> Iterator[Binding]:
@@ -87,28 +91,24 @@ class Reading(CalmArea):
 
     Letters typed here go into the answer field: nothing that a hand wrote is lost
     because the focus was elsewhere.
-
-    Args:
-        close: As high as its text, so that what comes below it stands close to it.
     """
 
-    def __init__(self, *, close: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__(id="reading", read_only=True)
-        self._close = close
 
     def put_lines(self, lines: tuple[str, ...]) -> None:
         """Show sentences, one a line."""
         self.put("\n".join(lines))
-        self.call_after_refresh(self._fit)
+        self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        """Other line ends want another height."""
-        self.call_after_refresh(self._fit)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As high as its text, where the style leaves that open.
 
-    def _fit(self) -> None:
-        rows = max(1, self.wrapped_document.height)
-        if self._close and self.size.width and self.styles.height != Scalar.from_number(rows):
-            self.styles.height = rows
+        Known before the first painting: one that is corrected afterwards is spoken twice.
+        """
+        _ = container, viewport
+        wrapped = WrappedDocument(self.document, max(1, width - _CARET_COLUMNS), self.indent_width)
+        return max(1, wrapped.height)
 
     def on_key(self, event: events.Key) -> None:
         """Send letters on to the answer field."""

@@ -66,7 +66,7 @@ class SessionScreen(CalmScreen):
 
     def compose(self) -> ComposeResult:
         """Question above, answer below, keys and status at the bottom."""
-        yield Reading(close=True)
+        yield Reading()
         with Horizontal(id="answering"):
             yield Static(id="ask", markup=False)
             yield self._field
