@@ -16,6 +16,8 @@ from assistant.speech.off import EarOff
 from tests.fakes import HandClock
 from tests.speech.clips import clip
 
+pytestmark = pytest.mark.slow  # the real model hears
+
 MakeEar = Callable[[Emit, Clock], Ear]
 WITHIN_S = 30
 

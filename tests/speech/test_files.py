@@ -16,6 +16,8 @@ from assistant.speech.recogniser import Transcript
 from tests.fakes import HandClock
 from tests.speech.clips import SPEECH, clip, write_wav
 
+pytestmark = pytest.mark.slow  # the real model hears
+
 WITHIN_S = 30
 
 

@@ -18,6 +18,8 @@ from assistant.speech.audio import BLOCK_FRAMES, RATE_HZ, blocks
 from assistant.speech.recogniser import Recogniser, Transcript
 from tests.speech.clips import DATA, SPEECH, clip, samples_of, write_wav
 
+pytestmark = pytest.mark.slow  # the real model hears
+
 ORDER = ("so_silly", "better_than", "so_silly")
 
 
@@ -65,7 +67,6 @@ def raw_vosk(folder: Path, sound: Iterator[bytes]) -> str:
     return " ".join(text for raw in texts if (text := msgspec.json.decode(raw)["text"]))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SPEECH)
 def test_recorded_people_are_understood(name: str, recogniser: Recogniser) -> None:
     heard = recogniser.hear(blocks(clip(name)))
@@ -77,7 +78,6 @@ def test_the_kind_of_file_does_not_change_the_words(kind: str, recogniser: Recog
     assert recogniser.hear(blocks(DATA / f"so_silly.{kind}")).text == SPEECH["so_silly"]
 
 
-@pytest.mark.slow
 def test_a_recording_of_a_telephone_is_understood(recogniser: Recogniser, tmp_path: Path) -> None:
     both = [sample for sample in samples_of(clip("so_silly")) for _ in range(6)]
     path = write_wav(tmp_path / "stereo.wav", both, 48_000, 2)
@@ -127,7 +127,6 @@ def test_no_word_shows_in_a_repr() -> None:
     assert "secret" not in f"{heard!r}{heard.words!r}"
 
 
-@pytest.mark.slow
 def test_an_unlisted_model_that_would_end_the_process_is_refused(
     model_folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -99,6 +99,7 @@ class Reading(CalmArea):
     def put_lines(self, lines: tuple[str, ...]) -> None:
         """Show sentences, one a line."""
         self.put("\n".join(lines))
+        self._layout_updates += 1  # Textual forgets to while an earlier layout is still pending
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

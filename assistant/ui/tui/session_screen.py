@@ -78,7 +78,7 @@ class SessionScreen(CalmScreen):
         if not self._typing:
             self.query_one("#answering").display = False
             self.query_one(Reading).focus()
-        self._emit(Started(self._clock.now()))
+        self.call_after_refresh(lambda: self._emit(Started(self._clock.now())))
 
     @property
     def half_line(self) -> str:
