@@ -10,7 +10,6 @@ from textual.color import Color
 from textual.theme import Theme
 
 from assistant.messages import Text
-from assistant.ui.tui.areas import Reading
 from assistant.ui.tui.lines import fitting, key_parts
 from assistant.ui.tui.screens import LEAST_COLUMNS, LEAST_ROWS, fits
 from assistant.ui.tui.themes import DARK, LIGHT, THEMES
@@ -180,15 +179,3 @@ def test_the_usual_theme_sets_no_colour_of_its_own() -> None:
 
     assert THEMES[0].ansi
     look((80, 24), "session", act)
-
-
-def test_a_question_that_comes_while_the_screen_is_still_laid_out_is_shown_whole() -> None:
-    async def act(s: Stage) -> None:
-        reading = s.app.screen.query_one(Reading)
-        reading.refresh(layout=True)
-        s.app.screen._refresh_layout()
-        reading.put_lines(("one", "two", "three"))
-        await s.until(lambda: reading.region.height == 3)
-        assert s.text.splitlines()[:3] == ["one", "two", "three"]
-
-    look((40, 12), "session", act)

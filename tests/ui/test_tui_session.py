@@ -22,6 +22,8 @@ from tests.fakes import DAY, SUPPORT, HandClock, an_answer, plan
 from tests.fakes_journal import MemoryJournal
 from tests.ui.tui_stage import Stage, stage
 
+pytestmark = pytest.mark.slow  # the real screen, with its own pace
+
 PLACES = ("session", "page", "review")
 
 
@@ -116,7 +118,6 @@ def test_every_action_of_looking_back_has_its_key_and_its_word(look: LookAction)
     scene(act, journal=with_days())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("key", ["f1", "f6", "f7", "f8", "f2"])
 @pytest.mark.parametrize("way_back", ["escape", "enter"])
 def test_words_in_the_field_survive_whatever_is_read_meanwhile(key: str, way_back: str) -> None:
@@ -221,7 +222,6 @@ def test_a_draft_follows_the_hand_and_an_idle_field_writes_none() -> None:
     scene(act)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(
     ("leave", "manner", "state"),
