@@ -18,6 +18,7 @@ from assistant.ports import JournalReader
 from assistant.settings import Mode
 from assistant.ui import line_io, mode, terminal
 from assistant.ui.line_review import review_days
+from assistant.ui.signals import interruptible
 
 
 def list_days(form: str) -> int:
@@ -60,7 +61,8 @@ def review(asked_for: str | None, day: date | None) -> int:
         from assistant.ui.tui import front  # noqa: PLC0415 - only the screen needs Textual
 
         return front.review_days(journal, support, day)
-    review_days(journal, support, day)
+    with interruptible():
+        review_days(journal, support, day)
     if terminal.is_terminal(sys.stdin):
         compose.close_calmly(locations, compose.preferences_of(locations).clear_on_close)
     return tell_damage(journal)

@@ -21,7 +21,7 @@ from assistant.session.events import Commanded, Drafted, Left, Manner, Started, 
 from assistant.ui import line_io, terminal
 from assistant.ui.half_line import half_line, watched
 from assistant.ui.line_review import review_days
-from assistant.ui.signals import GAVE_UP, Leave, leaving_by_signal
+from assistant.ui.signals import GAVE_UP, Leave, interruptible, leaving_by_signal
 
 LEAVING_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
@@ -171,9 +171,11 @@ class LineFrontEnd:
 def offer_to_clear(remember: Callable[[bool], object]) -> None:
     """At the first calm close, ask whether to clear the screen, and remember the choice."""
     try:
-        wanted = line_io.read_line(Text.CLEAR_OFFER()).strip().casefold() in {"yes", "y", "1"}
+        with interruptible():
+            said = line_io.read_line(Text.CLEAR_OFFER())
     except EOFError:
         return
+    wanted = said.strip().casefold() in {"yes", "y", "1"}
     remember(wanted)
     line_io.say((Text.CLEAR_REMEMBERED(), Text.CLEAR_HOW()))
     if wanted:

@@ -9,6 +9,7 @@ from assistant.messages import Text
 from assistant.session.choices import Choice, numbered, pick
 from assistant.settings import Mode
 from assistant.ui import line_io, terminal
+from assistant.ui.signals import interruptible
 
 _NO = frozenset({"", "0", "false", "no"})
 _CHOICES = (
@@ -55,7 +56,8 @@ def ask() -> Mode | None:
     outcome = ""
     while True:
         try:
-            line = line_io.read_line(f"{outcome} {Text.ASK_MODE_PROMPT()}".lstrip())
+            with interruptible():
+                line = line_io.read_line(f"{outcome} {Text.ASK_MODE_PROMPT()}".lstrip())
         except EOFError:
             return None
         chosen = pick(_CHOICES, line) if line.strip() else _CHOICES[0]

@@ -68,6 +68,17 @@ def leaving_by_signal() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Outside a session: whatever signal comes, it is heard, as KeyboardInterrupt."""
+    with leaving_by_signal() as heard:
+        try:
+            yield
+        except Leave:
+            heard.set()
+            raise KeyboardInterrupt from None
+
+
 def _insist(reading: int, heard: threading.Event) -> None:
     main = threading.main_thread().ident
     while number := os.read(reading, 1):
