@@ -39,7 +39,7 @@ def open_day(state: State, at: Moment) -> Result:
 
 def start_half(state: State, half: Half, at: Moment) -> Result:
     """Go to the first open question of a half, or offer what is left when there is none."""
-    state = replace(state, half=half, questions=state.plan.halves[half])
+    state = replace(state, half=half, questions=state.plan.halves[half], turns={})
     for position, question in enumerate(state.questions):
         if question.open:
             return ask(state, position, at)
@@ -52,7 +52,7 @@ def start_half(state: State, half: Half, at: Moment) -> Result:
 
 def ask_talk(state: State, at: Moment) -> Result:
     """Ask for the day, told plainly."""
-    return ask(replace(state, questions=(state.plan.talk,)), 0, at)
+    return ask(replace(state, questions=(state.plan.talk,), turns={}), 0, at)
 
 
 def ask(state: State, position: int, at: Moment) -> Result:

@@ -21,7 +21,7 @@ def leave(state: State, event: Left, text: str) -> Result:
         effects = tuple(Save(answer) for answer in state.unsaved)
     if text and state.phase is Phase.DRAFT:
         effects = (Save(keeping.added(state.drafts[0], text, AnswerState.DRAFT, event.at)),)
-    if text and state.phase in {Phase.ASKING, Phase.SAVING}:
+    if text and state.questions and state.phase in {Phase.ASKING, Phase.SAVING}:
         state, more = keeping.draft(state, state.position, text, event.at)
         effects = (*effects, *more)
     say = (Text.CLOSED(),) if event.manner is Manner.QUICK else ()
@@ -37,5 +37,6 @@ def _leave_calmly(state: State, text: str, at: Moment) -> Result:
         )
     if state.phase is Phase.SAVING:
         leaving = replace(state, after=After.LEAVE)
-        return keeping.keep_late(leaving, state.position, text, at) if text else (leaving, ())
+        late = text and state.questions
+        return keeping.keep_late(leaving, state.position, text, at) if late else (leaving, ())
     return flow.finish_early(state)

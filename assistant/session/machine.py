@@ -131,9 +131,11 @@ def _typed(state: State, event: Typed) -> Result:
 
 
 def _words(state: State, event: Typed, text: str) -> Result:
-    late = event.turn in state.turns and state.turns[event.turn] != state.position
+    if event.turn not in state.turns:  # typed under a step that asked for no answer
+        return state, ()
+    position = state.turns[event.turn]
+    late = position != state.position
     if text and (late or state.phase is Phase.SAVING):
-        position = state.turns.get(event.turn, state.position)
         return keeping.keep_late(state, position, text, event.at)
     if late or state.phase is not Phase.ASKING:
         return state, ()

@@ -111,7 +111,7 @@ class State:
     questions: tuple[Question, ...] = field(default=(), repr=False)
     position: int = 0
     turns: Mapping[int, int] = field(default_factory=dict)
-    """Which question stood under which turn: late words belong to theirs."""
+    """Which of ``questions`` stood under which turn: late words belong to theirs."""
     drafts: tuple[Answer, ...] = field(default=(), repr=False)
     """Still to be offered."""
     unsaved: tuple[Answer, ...] = field(default=(), repr=False)

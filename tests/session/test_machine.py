@@ -307,6 +307,17 @@ def test_with_all_four_answered_the_other_half_talk_or_stop_is_offered() -> None
     assert play.ending.exit_code == 0
 
 
+def test_a_choice_that_comes_twice_is_no_answer_to_what_was_chosen() -> None:
+    play = Play(changed(plan(), halves=_answered(), began=Half.MORNING))
+    for _ in range(3):
+        play.type("help")
+    turn = play.state.turn
+    play.type("tell")
+    play.send(Typed(turn, play.clock.now(), "tell"))
+    assert play.disk == []
+    assert play.shown.status == Text.TALK_STATUS()
+
+
 def test_without_a_terminal_the_guess_is_used_and_nothing_is_offered() -> None:
     start = changed(plan(), interactive=False, drafts=(an_answer("half", AnswerState.DRAFT),))
     assert Play(start).shown.kind is StepKind.QUESTION
