@@ -11,9 +11,11 @@ from assistant.errors import AudioError, AudioMissingError, ModelError, ModelMis
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Clock, Emit
+from assistant.session.effects import Listen
 from assistant.session.events import Heard, Trouble, Unheard
 from assistant.speech.audio import blocks
 from assistant.speech.models import once_here
+from assistant.speech.off import EarOff
 from assistant.speech.recogniser import Recogniser, Transcript
 
 _LOOK_EVERY_S: Final = 0.5
@@ -41,7 +43,7 @@ def transcribe(
             yield path, fault
 
 
-class FileEar:
+class FileEar(EarOff):
     """The :class:`assistant.ports.Ear` of ``--answers-from``: each answer is the next file.
 
     One thread loads the model as soon as the ear is made, behind the first
@@ -52,19 +54,18 @@ class FileEar:
     def __init__(
         self, files: Sequence[Path], locations: Locations, emit: Emit, clock: Clock
     ) -> None:
+        super().__init__(emit, clock)
         self._files = iter(files)
         self._locations = locations
-        self._emit = emit
-        self._clock = clock
         self._turns: SimpleQueue[int | None] = SimpleQueue()
         self._recogniser: Recogniser | None = None
         self._telling = threading.Lock()
         self._closed = threading.Event()
         threading.Thread(target=self._work, name="ear", daemon=True).start()
 
-    def listen(self, turn: int) -> None:
+    def listen(self, request: Listen) -> None:
         """Hear the next file and return at once; later emit one ``Heard`` or ``Unheard``."""
-        self._turns.put(turn)
+        self._turns.put(request.turn)
 
     def close(self) -> None:
         """Stop at the next block; nothing is emitted afterwards."""

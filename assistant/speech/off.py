@@ -1,7 +1,8 @@
 """The voice and the ear when they are off: the session goes on in writing."""
 
 from assistant.ports import Clock, Emit
-from assistant.session.events import Spoken, Trouble, Unheard
+from assistant.session.effects import Listen, Say
+from assistant.session.events import Recovered, Spoken, Trouble, Unheard
 
 
 class VoiceOff:
@@ -10,12 +11,26 @@ class VoiceOff:
     def __init__(self, emit: Emit, clock: Clock) -> None:
         self._emit, self._clock = emit, clock
 
-    def say(self, turn: int, text: str) -> None:  # noqa: ARG002 - the port's shape
+    def say(self, request: Say) -> None:
         """Nothing is spoken; the turn is over."""
-        self._emit(Spoken(turn, self._clock.now()))
+        self._over(request.turn)
+
+    def play(self, turn: int, sound: bytes, *, cue: bool) -> None:  # noqa: ARG002 - the port's shape
+        """Nothing is played; the turn is over."""
+        self._over(turn)
+
+    def hush(self) -> None:
+        """Nothing is being said."""
+
+    def tune(self, rate: int) -> None:
+        """There is nothing to tune."""
 
     def close(self) -> None:
         """There is nothing to let go of."""
+
+    def _over(self, turn: int) -> None:
+        now = self._clock.now()
+        self._emit(Spoken(turn, now, now.seconds))
 
 
 class EarOff:
@@ -24,9 +39,30 @@ class EarOff:
     def __init__(self, emit: Emit, clock: Clock) -> None:
         self._emit, self._clock = emit, clock
 
-    def listen(self, turn: int) -> None:
+    def prepare(self) -> None:
+        """There is no microphone to open."""
+
+    def listen(self, request: Listen) -> None:
         """There is no recording for this turn."""
-        self._emit(Unheard(turn, self._clock.now(), Trouble.NO_MORE_FILES))
+        self._emit(Unheard(request.turn, self._clock.now(), Trouble.NO_MORE_FILES))
+
+    def end(self, turn: int) -> None:
+        """Nothing was said."""
+        self._emit(Unheard(turn, self._clock.now(), Trouble.NOTHING_HEARD))
+
+    def rest(self) -> None:
+        """Nothing is open."""
+
+    def settle(self, id: str, rev: int, *, keep: bool) -> None:  # noqa: A002 - the port's shape
+        """There is no sound."""
+
+    def recover(self, id: str) -> None:  # noqa: A002 - as above
+        """Nothing can be written down; what was left stays."""
+        self._emit(Recovered(id, self._clock.now(), "", (), ""))
+
+    def sound_of(self, id: str) -> bytes:  # noqa: A002, ARG002 - as above
+        """There is no sound."""
+        return b""
 
     def close(self) -> None:
         """There is nothing to let go of."""

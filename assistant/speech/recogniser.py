@@ -60,11 +60,11 @@ class Hearing:
     def feed(self, block: bytes) -> None:
         """Take the next block: 16 kHz, one channel, signed 16 bit, any length."""
         if self._kaldi.AcceptWaveform(block):
-            self._words += _words(self._kaldi.Result())
+            self._words += words_of(self._kaldi.Result())
 
     def finish(self) -> Transcript:
         """The whole answer. Nothing can be fed afterwards."""
-        self._words += _words(self._kaldi.FinalResult())
+        self._words += words_of(self._kaldi.FinalResult())
         return Transcript(() if _only_noise(self._words) else tuple(self._words), self._engine)
 
 
@@ -74,7 +74,8 @@ class Recogniser:
     def __init__(self, vosk: Any, model: Any, engine: str) -> None:
         self._vosk = vosk
         self._model = model
-        self._engine = engine
+        self.engine = engine
+        """Name and version of engine and model, as an answer records them."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -97,9 +98,22 @@ class Recogniser:
 
     def hearing(self) -> Hearing:
         """Begin an answer."""
-        kaldi = self._vosk.KaldiRecognizer(self._model, RATE_HZ)
+        return Hearing(self.kaldi(), self.engine)
+
+    def kaldi(self, phrases: Iterable[str] = ()) -> Any:
+        """A recogniser of Vosk's own that gives words; bound to the phrases where there are any.
+
+        Made in 5 ms. What is none of the phrases comes out as ``[unk]``, mostly.
+        """
+        grammar = [*phrases]
+        bound = [msgspec.json.encode([*grammar, "[unk]"]).decode()] if grammar else []
+        kaldi = self._vosk.KaldiRecognizer(self._model, RATE_HZ, *bound)
         kaldi.SetWords(True)  # noqa: FBT003  # the library's own signature
-        return Hearing(kaldi, self._engine)
+        return kaldi
+
+    def knows(self, phrase: str) -> bool:
+        """Whether every word of it is in the model's vocabulary, which is in small letters."""
+        return all(self._model.vosk_model_find_word(word) >= 0 for word in phrase.split())
 
     def hear(self, blocks: Iterable[bytes]) -> Transcript:
         """One whole answer from its blocks."""
@@ -122,7 +136,8 @@ class _Segment(msgspec.Struct):
     result: tuple[_HeardWord, ...] = ()
 
 
-def _words(result: str) -> list[Word]:
+def words_of(result: str) -> list[Word]:
+    """The words of one result of Vosk, which is JSON; times as Vosk gives them."""
     segment = msgspec.json.decode(result, type=_Segment)
     return [Word(w.word, w.start, w.end, w.conf) for w in segment.result]
 

@@ -1,0 +1,142 @@
+"""A microphone that is watched: opened again and again when it goes, hangs or falls silent."""
+
+from collections.abc import Callable
+from typing import Final
+
+from assistant.session.events import Trouble
+from assistant.speech.microphone import WORKER
+from assistant.speech.microphone_messages import (
+    Close,
+    Flush,
+    Flushed,
+    Lost,
+    Open,
+    Opened,
+    Reply,
+    Sound,
+)
+from assistant.speech.worker import Gone, Worker
+
+AGAIN_S: Final = 1.0
+"""How often a microphone that went away is looked for."""
+SILENT_S: Final = 1.5
+"""The worker beats each 0.25 s; a longer silence is a hang in the sound system."""
+STARTING_S: Final = 5.0
+"""For a process to start, from a cold disk."""
+_TROUBLES: Final = {
+    "none": Trouble.NO_MICROPHONE,
+    "gone": Trouble.MICROPHONE_LOST,
+    "stalled": Trouble.MICROPHONE_LOST,
+    "busy": Trouble.MICROPHONE_BUSY,
+}
+
+
+class WatchedMicrophone:
+    """One microphone of a session. Every method is called from its owner's one thread.
+
+    Args:
+        name: Of the microphone; empty for the usual one.
+        post: Takes replies from the worker's thread to the owner's, which gives
+            them to :meth:`answer`.
+        now: Monotonic seconds.
+        sound: Called with each block and the moment it arrived.
+        flushed: Called once all that had arrived was given to ``sound``.
+        trouble: Called with a trouble when one begins, and None when it is over.
+    """
+
+    def __init__(  # noqa: PLR0913 - one name, and one callable for each thing that can come
+        self,
+        name: str,
+        post: Callable[[int, Reply | Gone], None],
+        now: Callable[[], float],
+        *,
+        sound: Callable[[float, bytes], None],
+        flushed: Callable[[], None],
+        trouble: Callable[[Trouble | None], None],
+    ) -> None:
+        self._name = name
+        self._now = now
+        self._sound = sound
+        self._flushed = flushed
+        self._trouble = trouble
+        self._worker: Worker[Reply] = Worker(WORKER, Reply, post)
+        self._wanted = False
+        self._alive = False
+        self._open = False
+        self._due: float | None = None
+        """When to give up waiting for the worker, or to try again."""
+
+    @property
+    def pid(self) -> int:
+        """Of the worker."""
+        return self._worker.pid
+
+    def warm_up(self) -> None:
+        """Have the process ready: it opens faster then. No microphone is touched."""
+        self._worker.start()
+        self._alive = True
+
+    def open(self) -> None:
+        """Let sound come, now and whenever it can."""
+        if not self._wanted:
+            self._wanted = True
+            self._try()
+
+    def close(self) -> None:
+        """Let go of the microphone."""
+        self._wanted, self._open, self._due = False, False, None
+        self._worker.send(Close())
+
+    def flush(self) -> bool:
+        """Ask for what has arrived; False when nothing is open."""
+        self._worker.send(Flush())
+        return self._open
+
+    def end(self) -> None:
+        """Let go of everything, for good."""
+        self._wanted, self._due = False, None
+        self._worker.kill()
+
+    def answer(self, number: int, reply: Reply | Gone) -> None:
+        """Take a reply of the worker's."""
+        if number != self._worker.number:
+            return
+        self._due = self._now() + SILENT_S if self._wanted else None
+        match reply:
+            case Sound(at, block):
+                self._trouble(None)
+                self._sound(at, block)
+            case Flushed():
+                self._flushed()
+            case Opened():
+                self._open = True
+            case Lost(reason):
+                self._lose(_TROUBLES[reason])
+            case Gone():
+                self._alive = False
+                self._lose(Trouble.MICROPHONE_LOST)
+            case _:  # a beat
+                pass
+
+    def tick(self) -> None:
+        """Look at the clock: start anew what hangs, try again what failed."""
+        if self._due is None or self._now() < self._due:
+            return
+        if self._open or not self._wanted:
+            self._worker.kill()  # it has not given a sign for too long
+            self._alive = False
+            self._lose(Trouble.MICROPHONE_LOST)
+        else:
+            self._try()
+
+    def _lose(self, trouble: Trouble) -> None:
+        self._open = False
+        if self._wanted:
+            self._trouble(trouble)
+            self._due = self._now() + AGAIN_S
+
+    def _try(self) -> None:
+        if not self._alive:
+            self.warm_up()
+        self._worker.send(Open(self._name))
+        self._due = self._now() + STARTING_S
