@@ -8,6 +8,7 @@ import pytest
 
 from assistant.errors import AudioError, ModelMissingError
 from assistant.locations import Locations
+from assistant.session.effects import Listen
 from assistant.session.events import Event, Heard, Trouble, Unheard
 from assistant.speech.catalogue import DEFAULT
 from assistant.speech.files import FileEar, transcribe
@@ -29,7 +30,7 @@ def listen(locations: Locations) -> Callable[..., list[Event]]:
         events: Queue[Event] = Queue()
         ear = FileEar(files, locations, events.put, HandClock())
         for turn in range(len(files) if turns is None else turns):
-            ear.listen(turn)
+            ear.listen(Listen(turn))
         heard = [
             events.get(timeout=WITHIN_S) for _ in range(len(files) if turns is None else turns)
         ]
@@ -103,7 +104,7 @@ def test_an_ear_waits_while_the_model_comes_and_then_hears(
     events: Queue[Event] = Queue()
     with bringing(locations):
         ear = FileEar([clip("so_silly")], locations, events.put, HandClock())
-        ear.listen(7)
+        ear.listen(Listen(7))
         coming.symlink_to(model_folder)
     event = events.get(timeout=WITHIN_S)
     ear.close()
@@ -116,7 +117,7 @@ def test_closing_ends_the_wait_for_a_model(locations: Locations) -> None:
     events: Queue[Event] = Queue()
     with bringing(locations):
         ear = FileEar([clip("so_silly")], locations, events.put, HandClock())
-        ear.listen(1)
+        ear.listen(Listen(1))
         ear.close()
         for thread in threading.enumerate():
             if thread.name == "ear":
