@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 
 from assistant import __version__, compose
+from assistant.audible import Wanted
 from assistant.errors import ReflectError
 from assistant.faults import report, silence_tracebacks
 from assistant.messages import Text
@@ -101,17 +102,23 @@ def today(
     """Hold today's reflection."""
     if len(answers_from) > len(DAILY):
         raise click.UsageError(Text.TOO_MANY_RECORDINGS())
-    _say_what_is_missing(voice=voice, listen=listen)
     way = Way.RECORDINGS if answers_from else Way.QUESTIONS
-    return compose.hold_session(mode, way, tuple(Path(name) for name in answers_from))
+    recordings = tuple(Path(name) for name in answers_from)
+    return compose.hold_session(mode, way, Wanted(voice, listen), recordings)
 
 
 @program.command(help=Text.HELP_TALK())
 @_how
 def talk(mode: str | None, voice: bool | None, listen: bool | None) -> int:  # noqa: FBT001 - as above
     """Hold a session without questions."""
-    _say_what_is_missing(voice=voice, listen=listen)
-    return compose.hold_session(mode, Way.TALK)
+    return compose.hold_session(mode, Way.TALK, Wanted(voice, listen))
+
+
+@program.command("try", help=Text.HELP_TRY())
+@_how
+def trial(mode: str | None, voice: bool | None, listen: bool | None) -> int:  # noqa: FBT001 - as above
+    """Try voice and ear, and keep nothing."""
+    return compose.hold_session(mode, Way.TRY, Wanted(voice, listen))
 
 
 @program.command(help=Text.HELP_REVIEW())
@@ -230,22 +237,16 @@ def prompts_list() -> int:
 
 @program.command(help=Text.HELP_DOCTOR())
 @click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
-def doctor(form: str) -> int:
+@click.option("--listen", is_flag=True, help=Text.HELP_OPTION_DOCTOR_LISTEN())
+def doctor(form: str, listen: bool) -> int:  # noqa: FBT001 - as above
     """Check each part."""
-    return diagnosis.doctor(form)
+    return diagnosis.doctor(form, listen=listen)
 
 
 @program.command("help-now", help=Text.HELP_SUPPORT())
 def help_now() -> int:
     """Show the support page."""
     return packs.support()
-
-
-def _say_what_is_missing(*, voice: bool | None, listen: bool | None) -> None:
-    if voice:
-        note(Text.NO_VOICE_YET())
-    if listen:
-        note(Text.NO_MICROPHONE_YET())
 
 
 def main(args: list[str] | None = None) -> None:

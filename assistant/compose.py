@@ -6,6 +6,7 @@ and nothing loads the recogniser or an audio library before it is needed.
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,23 +14,31 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
+from msgspec import structs
+
+from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
 from assistant.errors import JournalError, PackError
+from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations, shipped
 from assistant.messages import Text
-from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader
+from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
 from assistant.practice.pack import Pack, read_pack, read_page
 from assistant.runner import Ports, Runner
 from assistant.session.effects import Finish
 from assistant.session.events import Event, Manner, Saved
 from assistant.session.keeping import Words, told
 from assistant.session.preparation import Past, plan_day, reflection_day, talk_question
-from assistant.session.state import Origin, Plan, State, Way
-from assistant.settings import Clearing, Mode, Settings, changed, load, save
-from assistant.speech.off import EarOff, VoiceOff
+from assistant.session.state import Origin, Plan, Sound, State, Way
+from assistant.settings import Choice, Clearing, Mode, Settings, changed, load, save
+from assistant.speech.off import VoiceOff
 from assistant.storage import identity
+from assistant.storage.nowhere import NoJournal, NoSounds
 from assistant.storage.places import Home
 from assistant.storage.reader import Reader
+from assistant.storage.recordings import Recordings
+from assistant.storage.sounds import Sounds
+from assistant.storage.spool import Spool
 from assistant.storage.writer import Writer
 from assistant.ui import line, line_io, mode, terminal
 
@@ -41,12 +50,15 @@ IDS_A_SESSION: Final = 10
 """One for the session, one for each question of both halves, one for telling the day."""
 
 
-def hold_session(asked_for: str | None, way: Way, recordings: tuple[Path, ...] = ()) -> int:
+def hold_session(
+    asked_for: str | None, way: Way, wanted: Wanted, recordings: tuple[Path, ...] = ()
+) -> int:
     """Hold one session from its first line to its last; return the exit code.
 
     Args:
         asked_for: "plain" or "screen" where an option said so.
         way: What the session is for.
+        wanted: Whether it is spoken and heard, where an option said so.
         recordings: What answers when ``way`` is ``RECORDINGS``.
     """
     locations = Locations.of()
@@ -57,7 +69,16 @@ def hold_session(asked_for: str | None, way: Way, recordings: tuple[Path, ...] =
         return 0
     if chosen.why:
         line_io.note(Text.MODE_PLAIN(why=chosen.why))
-    session = _Session(locations, way, recordings, chosen.mode, attended=attended)
+    if chosen.first_run and wanted.listen is None and way is not Way.TRY:
+        answers = mode.ask_answers()
+        if answers is None:
+            return 0
+        remember(locations, "answers", answers.value)
+        preferences = structs.replace(preferences, answers=answers)
+    sound = sound_of(wanted, preferences, chosen.mode, way)
+    session = _Session(
+        locations, way, recordings, chosen.mode, preferences, sound, attended=attended
+    )
     if attended and chosen.mode is Mode.PLAIN:
         line_io.say((Text.FIRST_LINE(),))
     ending = session.hold()
@@ -77,6 +98,8 @@ class _Session:
     way: Way
     recordings: tuple[Path, ...]
     mode: Mode
+    preferences: Settings
+    sound: Sound
     attended: bool
 
     def hold(self) -> Finish | None:
@@ -85,14 +108,16 @@ class _Session:
         None when a mistake of our own ended it; then the mistake is raised instead.
         """
         clock, runner = SystemClock(), Runner()
+        emit = runner.emit
         home = identity.home(self.locations)
-        state = State(self._plan(home, clock))
-        writer = Writer(home, runner.emit, clock)
-        ear = self._ear(runner.emit, clock)
-        front, run = self._front(runner.emit, clock)
-        voice = VoiceOff(runner.emit, clock)
+        writer = NoJournal() if self.way is Way.TRY else Writer(home, emit, clock)
+        sounds = self._sounds(home)  # after the writer: a second window must not touch any
+        plan = self._plan(home, clock, sounds)
+        front, run = self._front(emit, clock)
+        voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
         try:
-            ports = Ports(clock=clock, voice=voice, ear=ear, journal=writer, front=front)
+            ports = Ports(clock, voice, ear, writer, front, self._remember_rate)
+            state = State(plan)
             runner.start(state, ports)
             ending = run()
         finally:
@@ -109,12 +134,21 @@ class _Session:
         if self.mode is Mode.SCREEN:
             from assistant.ui.tui import front, reflect_app  # noqa: PLC0415 - Textual is for the screen
 
-            app = reflect_app.ReflectApp(emit, clock, journal, support, typing=typing)
+            glances = self.preferences.status_words is Choice.YES
+            app = reflect_app.ReflectApp(
+                emit, clock, journal, support, typing=typing, glances=glances
+            )
             return app, partial(front.hold, app)
         lines = line.LineFrontEnd(emit, clock, journal, support, typing=typing)
         return lines, lines.run
 
-    def _plan(self, home: Home, clock: Clock) -> Plan:
+    def _sounds(self, home: Home) -> Sounds | NoSounds:
+        if self.way is Way.TRY:
+            return NoSounds()
+        spool = Spool(self.locations.spool)
+        return Sounds(spool, Recordings(home, spool))
+
+    def _plan(self, home: Home, clock: Clock, sounds: Sounds | NoSounds) -> Plan:
         now = clock.now().wall
         day = reflection_day(now)
         reader = Reader(home)
@@ -123,17 +157,35 @@ class _Session:
         if self.way is Way.QUESTIONS:
             past = replace(past, answers=tuple(reader.answers(day, day)), drafts=reader.drafts())
         plan = plan_day(load_pack(), past, Origin(session, home.device, day), iter(ids), now)
+        left: tuple[Answer, ...] = ()
+        if self.way is Way.QUESTIONS and self.attended and isinstance(sounds, Sounds):
+            left = sounds.left(partial(_kept, reader))
+        if self.way is Way.TRY:
+            asks = Text.TRY_QUESTION if self.sound.voiced else Text.TRY_QUESTION_BY_HAND
+            plan = replace(plan, talk=replace(plan.talk, prompt=Prompt("try", "1", asks())))
         return replace(
             plan,
             way=self.way,
+            sound=replace(self.sound, left=left),
             interactive=self.attended,
             keys=self.mode is Mode.SCREEN,
             support=support_lines(),
         )
 
-    def _ear(self, emit: Emit, clock: Clock) -> Ear:
+    def _voice(self, emit: Emit, clock: Clock) -> Voice:
+        if self.way is Way.RECORDINGS:
+            return VoiceOff(emit, clock)
+        return voice_of(self.sound, self.preferences, emit, clock)
+
+    def _remember_rate(self, rate: int) -> None:
+        """Quietly: a session is on the screen, and where it cannot be written it lasts for now."""
+        with suppress(OSError):
+            preferences, _ = load(self.locations.settings_file)
+            save(self.locations.settings_file, changed(preferences, "rate", rate))
+
+    def _ear(self, sound: Sound, sounds: Sounds | NoSounds, emit: Emit, clock: Clock) -> Ear:
         if self.way is not Way.RECORDINGS:
-            return EarOff(emit, clock)
+            return ear_of(sound, self.preferences, self.locations, sounds, emit=emit, clock=clock)
         from assistant.speech.files import FileEar  # noqa: PLC0415 - loads an audio library
 
         return FileEar(self.recordings, self.locations, emit, clock)
@@ -155,7 +207,13 @@ def _mode(
     if wanted is None:
         return None
     remember(locations, "mode", wanted.value)
-    return mode.Chosen(wanted, "")
+    return mode.Chosen(wanted, "", first_run=True)
+
+
+def _kept(reader: Reader, answer: Answer) -> Answer | None:
+    """The kept revision of an answer whose sound was left."""
+    same = (one for one in reader.answers(answer.day, answer.day) if one.id == answer.id)
+    return next(same, None)
 
 
 def close_calmly(locations: Locations, clearing: Clearing) -> None:

@@ -49,6 +49,11 @@ class Locations:
         return self.config / "settings.json"
 
     @property
+    def spool(self) -> Path:
+        """What is being said, until its text is kept; never synced."""
+        return self.state / "spool"
+
+    @property
     def device_file(self) -> Path:
         """This device's random id; never synced."""
         return self.state / "device"

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.journal.records import Answer, Asked, Record
-from assistant.session.effects import CopyTo, Finish, Review, Step
+from assistant.session.effects import CopyTo, Finish, Listen, Review, Say, Step
 from assistant.session.events import Event, Moment
 
 Emit = Callable[[Event], None]
@@ -28,21 +28,84 @@ class Clock(Protocol):
 class Voice(Protocol):
     """Text to speech."""
 
-    def say(self, turn: int, text: str) -> None:
-        """Speak the text and return at once; later emit one ``Spoken``."""
+    def say(self, request: Say) -> None:
+        """Speak in place of what is being said and return at once; later emit one ``Spoken``."""
+
+    def play(self, turn: int, sound: bytes, *, cue: bool) -> None:
+        """Play a recording as :meth:`say` speaks. ``sound``: 16 kHz, one channel, 16 bit."""
+
+    def hush(self) -> None:
+        """Fall silent now; the ``Spoken`` of what was being said follows."""
+
+    def tune(self, rate: int) -> None:
+        """Speak at this many words a minute from now on, also what is being said."""
 
     def close(self) -> None:
-        """Fall silent and let go of the device."""
+        """Fall silent and let go of the device; nothing is emitted afterwards."""
 
 
 class Ear(Protocol):
     """Speech to text."""
 
-    def listen(self, turn: int) -> None:
-        """Take one answer and return at once; later emit one ``Heard`` or ``Unheard``."""
+    def prepare(self) -> None:
+        """Open the microphone, if it is not open, and let go of what it hears."""
+
+    def listen(self, request: Listen) -> None:
+        """Listen and return at once, in place of any earlier request."""
+
+    def end(self, turn: int) -> None:
+        """End the answer of that turn; later emit one ``Heard`` or ``Unheard``."""
+
+    def rest(self) -> None:
+        """Close the microphone; what was being said stays spooled."""
+
+    def settle(self, id: str, rev: int, *, keep: bool) -> None:  # noqa: A002 - the record's own name for it
+        """Let go of an answer's sound, or keep it where the person chose so."""
+
+    def recover(self, id: str) -> None:  # noqa: A002 - as above
+        """Write down what was left under an answer; later emit ``Recovered``."""
+
+    def sound_of(self, id: str) -> bytes:  # noqa: A002 - as above
+        """The sound there is of an answer: 16 kHz, one channel, 16 bit; empty when none."""
 
     def close(self) -> None:
-        """Stop listening; nothing is emitted afterwards."""
+        """Stop listening; nothing is emitted afterwards. What was being said stays spooled."""
+
+
+class Take(Protocol):
+    """The sound of one take of an answer: 16 kHz, one channel, signed 16 bit."""
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether it is handed to the disk as it comes."""
+
+    def write(self, block: bytes) -> None:
+        """Add sound; never raises."""
+
+    def read(self, from_seconds: float = 0.0) -> bytes:
+        """The sound from there on."""
+
+    def close(self) -> None:
+        """Nothing is added any more; put the last of it on the disk."""
+
+
+class SoundStore(Protocol):
+    """Where the sound of answers is, until their text is kept and, where chosen, after it."""
+
+    def begin(self, answer: Answer, *, spooled: bool) -> Take:
+        """A new take of an answer; on the disk only where ``spooled``."""
+
+    def sound_of(self, id: str) -> bytes:  # noqa: A002 - the record's own name for it
+        """The newest sound there is of an answer; empty when there is none."""
+
+    def keep(self, id: str, rev: int) -> None:  # noqa: A002 - as above
+        """Compress and keep the sound of a revision. It may take seconds."""
+
+    def drop(self, id: str, rev: int) -> None:  # noqa: A002 - as above
+        """Delete the takes of a revision; milliseconds."""
+
+    def close(self) -> None:
+        """Leave what is on the disk to the next session."""
 
 
 class JournalWriter(Protocol):

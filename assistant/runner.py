@@ -6,11 +6,29 @@ thread; only the dispatch thread touches the state.
 
 import queue
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
 from assistant.ports import Clock, Ear, FrontEnd, JournalWriter, Voice
-from assistant.session.effects import CopyTo, Effect, Finish, Listen, Review, Save, Say, Show
+from assistant.session.effects import (
+    CopyTo,
+    Effect,
+    EndListening,
+    Finish,
+    Hush,
+    Listen,
+    Play,
+    Prepare,
+    Recover,
+    Rest,
+    Review,
+    Save,
+    Say,
+    Settle,
+    Show,
+    Tune,
+)
 from assistant.session.events import Event, Ticked
 from assistant.session.machine import step
 from assistant.session.state import State
@@ -28,6 +46,8 @@ class Ports:
     ear: Ear
     journal: JournalWriter
     front: FrontEnd
+    remember_rate: Callable[[int], object] = int
+    """Keeps how fast the voice speaks for the next session."""
 
 
 class Runner:
@@ -87,10 +107,27 @@ def _perform(effect: Effect, ports: Ports) -> None:
     match effect:
         case Show(shown):
             ports.front.show(shown)
-        case Say(turn, text):
-            ports.voice.say(turn, text)
-        case Listen(turn):
-            ports.ear.listen(turn)
+        case Say():
+            ports.voice.say(effect)
+        case Play(turn, id_, cue):
+            ports.voice.play(turn, ports.ear.sound_of(id_), cue=cue)
+        case Hush():
+            ports.voice.hush()
+        case Tune(rate):
+            ports.voice.tune(rate)
+            ports.remember_rate(rate)
+        case Prepare():
+            ports.ear.prepare()
+        case Listen():
+            ports.ear.listen(effect)
+        case EndListening(turn):
+            ports.ear.end(turn)
+        case Rest():
+            ports.ear.rest()
+        case Settle(id_, rev, keep):
+            ports.ear.settle(id_, rev, keep=keep)
+        case Recover(id_):
+            ports.ear.recover(id_)
         case Save(record):
             ports.journal.append(record)
         case CopyTo():

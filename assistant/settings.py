@@ -7,12 +7,22 @@ import json
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
 from assistant.errors import SettingError
 from assistant.messages import Text
+from assistant.session.commands import renamed
+
+_SPANS: Final = {
+    "rate": Text.SPAN_RATE,
+    "volume": Text.SPAN_VOLUME,
+    "end_on_silence": Text.SPAN_SILENCE,
+    "command_words": Text.SPAN_WORDS,
+    "voice_name": Text.SPAN_NAME,
+    "microphone": Text.SPAN_NAME,
+}
 
 
 class Mode(StrEnum):
@@ -31,6 +41,44 @@ class Clearing(StrEnum):
     NO = "no"
 
 
+class Voice(StrEnum):
+    """Whether the questions are spoken."""
+
+    USUAL = "usual"
+    """On the full screen; not in plain lines, where a screen reader may speak."""
+    ON = "on"
+    OFF = "off"
+
+
+class Answers(StrEnum):
+    """How answers are given."""
+
+    ASK = "ask"
+    ALOUD = "aloud"
+    TYPED = "typed"
+
+
+class KeepSound(StrEnum):
+    """Which recordings stay once their text is kept."""
+
+    NO = "no"
+    PROMISE = "promise"
+    ALL = "all"
+
+
+class Choice(StrEnum):
+    """Yes or no."""
+
+    YES = "yes"
+    NO = "no"
+
+
+Rate = Annotated[int, msgspec.Meta(ge=80, le=900)]
+Volume = Annotated[int, msgspec.Meta(ge=0, le=100)]
+Silence = Annotated[float, msgspec.Meta(ge=1.5, le=10.0)]
+"""Seconds. A shorter one stands in every sentence."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """All preferences with their defaults."""
 
@@ -38,6 +86,26 @@ class Settings(msgspec.Struct, frozen=True):
     """Asked once, on a terminal; then remembered."""
     clear_on_close: Clearing = Clearing.ASK
     """Asked at the first calm close; then remembered."""
+    voice: Voice = Voice.USUAL
+    answers: Answers = Answers.ASK
+    """Asked once, on a terminal; then remembered."""
+    rate: Rate = 175
+    """Words a minute."""
+    volume: Volume = 100
+    """In percent."""
+    voice_name: str = ""
+    """Of the synthesiser's voices; empty: its own choice."""
+    microphone: str = ""
+    """Its name, or a part of it; empty: the usual one."""
+    headphones: Choice = Choice.NO
+    """Confirmed by the person: then a command may be said while our voice speaks."""
+    end_on_silence: Silence | Literal["never"] = "never"
+    """The silence that ends an answer; as it stands only the person does."""
+    keep_sound: KeepSound = KeepSound.NO
+    command_words: str = ""
+    """A person's own words for commands, as "skip=onward, done=that is all"."""
+    status_words: Choice = Choice.YES
+    """Whether the full screen's last line tells how the listening goes."""
 
 
 def load(path: Path) -> tuple[Settings, str]:
@@ -66,11 +134,20 @@ def changed(settings: Settings, key: str, value: object) -> Settings:
     if key not in Settings.__struct_fields__:
         raise SettingError(Text.SETTING_UNKNOWN(key=key))
     try:
-        return msgspec.convert({**msgspec.to_builtins(settings), key: value}, Settings)
-    except msgspec.ValidationError:
-        kinds = type(getattr(settings, key))
-        values = ", ".join(kind.value for kind in kinds)
-        raise SettingError(Text.SETTING_VALUE(key=key, values=values)) from None
+        if key == "command_words":
+            renamed(str(value))
+        changes = {**msgspec.to_builtins(settings), key: value}
+        return msgspec.convert(changes, Settings, strict=False)
+    except (msgspec.ValidationError, ValueError):
+        raise SettingError(Text.SETTING_VALUE(key=key, values=_values(settings, key))) from None
+
+
+def _values(settings: Settings, key: str) -> str:
+    """What a setting can be, for a person."""
+    value = getattr(settings, key)
+    if isinstance(value, StrEnum):
+        return ", ".join(kind.value for kind in type(value))
+    return _SPANS[key]()
 
 
 def save(path: Path, settings: Settings) -> None:

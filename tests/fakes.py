@@ -106,7 +106,7 @@ class Play:
     def _reply(self, effect: Effect) -> list[Event]:
         at = self.clock.now()
         if isinstance(effect, Say):
-            return [Spoken(effect.turn, at)]
+            return [Spoken(effect.turn, at, at.seconds + 0.3)]
         if isinstance(effect, Save) and isinstance(effect.record, Answer):
             if self.slow:
                 self.waiting.append(effect.record)

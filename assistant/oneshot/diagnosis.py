@@ -28,9 +28,12 @@ class Finding:
     todo: str
 
 
-def doctor(form: str) -> int:
+def doctor(form: str, *, listen: bool) -> int:
     """Check every part; 1 when there is something to do."""
-    findings = tuple(_findings(Locations.of()))
+    locations = Locations.of()
+    findings = tuple(_findings(locations))
+    if listen:
+        findings += (*_heard(locations),)
     if form == "json":
         line_io.data(msgspec.json.encode([_plain(found) for found in findings]).decode() + "\n")
     else:
@@ -60,6 +63,14 @@ def _findings(locations: Locations) -> Iterator[Finding]:
             yield Finding(part, check(locations))
         except ReflectError as error:
             yield Finding(part, str(error))
+
+
+def _heard(locations: Locations) -> Iterator[Finding]:
+    """Voice, microphone and ear, tried for real."""
+    from assistant.oneshot.sound_check import check  # noqa: PLC0415 - loads sound libraries
+
+    for part, todo in check(locations):
+        yield Finding(part, todo)
 
 
 def _python(_locations: Locations) -> str:

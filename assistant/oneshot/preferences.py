@@ -1,10 +1,13 @@
 """``settings`` and ``setup``."""
 
 import sys
+from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
 from assistant import compose
+from assistant.clock import SystemClock
 from assistant.errors import SettingError
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -23,13 +26,59 @@ def settings(key: str | None, value: str | None) -> int:
     if key not in Settings.__struct_fields__:
         raise SettingError(Text.SETTING_UNKNOWN(key=key))
     if value is None:
-        line_io.say((Text.SETTING_LINE(key=key, value=getattr(current, key)),))
+        line_io.say((Text.SETTING_LINE(key=key, value=getattr(current, key)), *_there(key)))
         return 0
-    changed(current, key, value)
+    fresh = changed(current, key, value)
+    if key in _NAMES and value and not _matches(value, _NAMES[key][1]()):
+        raise SettingError(" ".join((Text.NAME_UNKNOWN(name=value), *_there(key))))
     if not compose.remember(locations, key, value):
         return 1
     line_io.say((Text.SETTING_SET(key=key, value=value),))
+    if key in _HEARD:
+        _sample(fresh)
     return 0
+
+
+def _there(key: str) -> tuple[str, ...]:
+    """What names there are to choose from."""
+    if key not in _NAMES:
+        return ()
+    sentence, names = _NAMES[key]
+    return (sentence(names=", ".join(names()) or Text.NONE_HERE()),)
+
+
+def _matches(wanted: str, names: Iterable[str]) -> bool:
+    return any(wanted.casefold() in name.casefold() for name in names)
+
+
+def _sample(fresh: Settings) -> None:
+    """Let a voice be heard as it sounds now; where it cannot, the setting stands all the same."""
+    from assistant.speech.speaker import say_once  # noqa: PLC0415 - starts a process
+    from assistant.speech.speaker_messages import Tuning  # noqa: PLC0415 - as above
+
+    tuning = Tuning(fresh.rate, fresh.voice_name, fresh.volume)
+    say_once(Text.VOICE_SAMPLE(), tuning, SystemClock(), SAMPLE_S)
+
+
+def _microphones() -> tuple[str, ...]:
+    from assistant.speech.microphone import names  # noqa: PLC0415 - starts a process
+
+    return names()
+
+
+def _voices() -> tuple[str, ...]:
+    from assistant.speech.synthesis import voices  # noqa: PLC0415 - loads the synthesiser
+
+    return tuple(voice.name for voice in voices())
+
+
+SAMPLE_S: Final = 10.0
+"""For one short sentence at the slowest speed."""
+_HEARD: Final = frozenset({"rate", "volume", "voice_name"})
+_NAMES: Final = {
+    "microphone": (Text.MICROPHONES, _microphones),
+    "voice_name": (Text.VOICES, _voices),
+}
 
 
 def setup() -> int:
@@ -40,4 +89,9 @@ def setup() -> int:
     wanted = mode.ask()
     if wanted is None:
         return 0
-    return 0 if compose.remember(Locations.of(), "mode", wanted.value) else 1
+    answers = mode.ask_answers()
+    if answers is None:
+        return 0
+    locations = Locations.of()
+    kept = compose.remember(locations, "mode", wanted.value)
+    return 0 if compose.remember(locations, "answers", answers.value) and kept else 1

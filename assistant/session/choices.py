@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from assistant.messages import Text
 
 Meaning = TypeVar("Meaning")
+NUMBERS: Final = ("one", "two", "three")
+"""How a choice's number is said."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class Choice(Generic[Meaning]):
 def pick(choices: Sequence[Choice[Meaning]], line: str) -> Choice[Meaning] | None:
     """The choice a line names, or None when it names none or more than one."""
     said = " ".join(line.casefold().strip(" .").split())
+    if said in NUMBERS:
+        said = str(NUMBERS.index(said) + 1)
     if said.isdecimal():
         number = int(said)
         return choices[number - 1] if 1 <= number <= len(choices) else None

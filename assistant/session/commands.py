@@ -8,6 +8,7 @@ answer. Where room is short the first ones are shown.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import Final
 
 from assistant.messages import Text
@@ -24,6 +25,12 @@ class Command(Enum):
     HELP = auto()
     SUPPORT = auto()
     REVIEW = auto()
+    DONE = auto()
+    PAUSE = auto()
+    QUIET = auto()
+    SLOWER = auto()
+    FASTER = auto()
+    WAIT = auto()
     STOP = auto()
 
 
@@ -47,10 +54,16 @@ ACTIONS: Final = (
     Action(Command.BACK, ("back", "go back"), "escape", "Esc", Text.MEANING_BACK),
     Action(Command.SUPPORT, ("support", "help now"), "f7", "F7", Text.MEANING_SUPPORT),
     Action(Command.STOP, ("stop", "quit", "exit"), "ctrl+q", "Ctrl+Q", Text.MEANING_STOP),
+    Action(Command.DONE, ("done", "i'm done"), "f9", "F9", Text.MEANING_DONE),
     Action(Command.REPEAT, ("repeat", "say again"), "f2", "F2", Text.MEANING_REPEAT),
     Action(Command.AGAIN, ("again", "redo"), "f5", "F5", Text.MEANING_AGAIN),
     Action(Command.REVIEW, ("review", "earlier days"), "f8", "F8", Text.MEANING_REVIEW),
     Action(Command.WHERE, ("where", "where am i"), "f6", "F6", Text.MEANING_WHERE),
+    Action(Command.PAUSE, ("pause", "take a break"), "ctrl+p", "Ctrl+P", Text.MEANING_PAUSE),
+    Action(Command.QUIET, ("quiet", "voice"), "f3", "F3", Text.MEANING_QUIET),
+    Action(Command.SLOWER, ("slower", "speak slower"), "ctrl+b", "Ctrl+B", Text.MEANING_SLOWER),
+    Action(Command.FASTER, ("faster", "speak faster"), "ctrl+f", "Ctrl+F", Text.MEANING_FASTER),
+    Action(Command.WAIT, ("wait", "more time"), "ctrl+t", "Ctrl+T", Text.MEANING_WAIT),
 )
 
 _BY_WORD: Final[Mapping[str, Command]] = {
@@ -58,9 +71,39 @@ _BY_WORD: Final[Mapping[str, Command]] = {
 }
 
 
-def parse(line: str) -> Command | None:
+Renamed = Mapping[str, Command]
+"""A person's own words for commands: they hold besides the words of the table."""
+
+
+def parse(line: str, renamed: Renamed = MappingProxyType({})) -> Command | None:
     """The command that the whole line is, or None when it is an answer."""
-    return _BY_WORD.get(" ".join(line.casefold().strip(" .!").split()))
+    said = " ".join(line.casefold().strip(" .!").split())
+    return renamed.get(said) or _BY_WORD.get(said)
+
+
+def renamed(words: str) -> Renamed:
+    """Read a person's own words for commands: "skip=onward, done=that is all".
+
+    Raises:
+        ValueError: a command is not known, or its words are taken or no plain words.
+    """
+    commands: dict[str, Command] = {}
+    for pair in filter(None, (part.strip() for part in words.split(","))):
+        name, _, said = (part.strip().casefold() for part in pair.partition("="))
+        command, taken = _BY_WORD.get(name), _BY_WORD.get(said)
+        if command is None or taken not in {None, command} or said in commands:
+            raise ValueError(pair)
+        if not all(word.replace("'", "").isalpha() for word in said.split()) or not said:
+            raise ValueError(pair)
+        commands[said] = command
+    return commands
+
+
+def phrases(renamed: Renamed) -> tuple[str, ...]:
+    """What may be said alone to give a command. A renamed one is heard by its new words only."""
+    anew = frozenset(renamed.values())
+    usual = (w for a in ACTIONS if a.command not in anew for w in a.words if w[0].isalpha())
+    return (*usual, *renamed)
 
 
 def answer(line: str) -> str:

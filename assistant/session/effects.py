@@ -25,7 +25,13 @@ class StepKind(Enum):
     PAGE = auto()
     """Something to read: help, support, where. It waits for nothing and changes nothing."""
     WAIT = auto()
-    """The program is busy; nothing is asked."""
+    """The program is busy, or has something to tell; nothing is asked."""
+    GLANCE = auto()
+    """For the eyes: the full screen's status line. Plain mode writes nothing."""
+    HEARD = auto()
+    """What was heard, to be kept or given anew."""
+    PAUSED = auto()
+    """The person asked for a pause."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,10 @@ class Step:
     """"Question 1 of 4." """
     shown: str = field(default="", repr=False)
     """The answer that stands here already, to be changed or left."""
+    spoken: str | None = field(default=None, repr=False)
+    """What is said aloud where that differs from what is shown."""
+    again: bool = False
+    """It stands before the person already: where lines add up only the prompt is needed."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +69,90 @@ class Show:
 
 @dataclass(frozen=True)
 class Say:
-    """Speak, or do nothing when the voice is off; ``Spoken`` follows either way."""
+    """Speak, or do nothing when the voice is off; ``Spoken`` follows either way.
+
+    It takes the place of what is being said. With ``cue`` a short tone inside the
+    0.3 s after the last sound tells that the microphone is open.
+    """
 
     turn: int
     text: str = field(repr=False)
+    cue: bool = False
+
+
+@dataclass(frozen=True)
+class Play:
+    """Play the recording of an answer; ``Spoken`` follows, also when there is none."""
+
+    turn: int
+    id: str
+    cue: bool = False
+
+
+@dataclass(frozen=True)
+class Hush:
+    """Fall silent now; the ``Spoken`` of what was being said follows."""
+
+
+@dataclass(frozen=True)
+class Tune:
+    """How the voice sounds from now on; what is being said goes on in the new way."""
+
+    rate: int
+    """Words a minute, 80 to 900."""
+
+
+@dataclass(frozen=True)
+class Prepare:
+    """Open the microphone and let go of all it hears, so that no first word is lost."""
 
 
 @dataclass(frozen=True)
 class Listen:
-    """Take the next answer by ear; ``Heard`` or ``Unheard`` follows."""
+    """Listen from ``since`` on. It takes the place of an earlier ``Listen``.
+
+    With ``answer`` what is heard is spooled under it and becomes words: after
+    ``EndListening`` one ``Heard`` or ``Unheard`` follows. A phrase said alone
+    comes at any time as ``Spoke``.
+    """
 
     turn: int
+    since: float = 0.0
+    """Monotonic seconds; what was captured before is nobody's answer."""
+    phrases: tuple[str, ...] = ()
+    """Whole segments to be told as ``Spoke``, in small letters."""
+    answer: Answer | None = field(default=None, repr=False)
+    """The draft, without words, that the sound belongs to; None: phrases only, nothing kept."""
+    spool: bool = True
+    """Whether the sound may be on the disk while it is being said."""
+
+
+@dataclass(frozen=True)
+class EndListening:
+    """The person has ended the answer: its words follow, as ``Heard`` or ``Unheard``."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Close the microphone."""
+
+
+@dataclass(frozen=True)
+class Settle:
+    """The answer's text is kept, or was put away: its sound is deleted, or kept if chosen."""
+
+    id: str
+    rev: int
+    keep: bool
+
+
+@dataclass(frozen=True)
+class Recover:
+    """Write down the sound that was left under an answer; ``Recovered`` follows."""
+
+    id: str
 
 
 @dataclass(frozen=True)
@@ -104,4 +187,20 @@ class Finish:
     manner: Manner = Manner.CALM
 
 
-Effect = Show | Say | Listen | Save | CopyTo | Review | Finish
+Effect = (
+    Show
+    | Say
+    | Play
+    | Hush
+    | Tune
+    | Prepare
+    | Listen
+    | EndListening
+    | Rest
+    | Settle
+    | Recover
+    | Save
+    | CopyTo
+    | Review
+    | Finish
+)

@@ -49,6 +49,30 @@ class Trouble(Enum):
     DISK_FULL = auto()
     READ_ONLY = auto()
     DISK_FAULT = auto()
+    VOICE_STOPPED = auto()
+    """The voice died or hung; it is being started again."""
+    NO_SPEAKER = auto()
+    """There is no device to speak on, or its server is gone."""
+    NO_MICROPHONE = auto()
+    """There is no microphone at all; loudspeaker monitors do not count."""
+    MICROPHONE_LOST = auto()
+    """The chosen microphone went away, or its sound stopped or came from elsewhere."""
+    MICROPHONE_BUSY = auto()
+    """It is there and cannot be opened."""
+    RECOGNISER_STOPPED = auto()
+    """The recogniser died or hung; it is being started again, and no sound is lost."""
+    SPOOL_FULL = auto()
+    """What is being said cannot be put on the disk; it is in memory only."""
+
+
+class Level(Enum):
+    """How loud the person's voice arrives."""
+
+    NOTHING = auto()
+    """Not even the hiss of a microphone."""
+    TOO_QUIET = auto()
+    GOOD = auto()
+    TOO_LOUD = auto()
 
 
 @dataclass(frozen=True)
@@ -60,9 +84,18 @@ class Started:
 
 @dataclass(frozen=True)
 class Spoken:
-    """The voice has said all of a turn, or is off."""
+    """The voice has said all of a turn, was silenced, or is off."""
 
     turn: int
+    at: Moment
+    until: float = 0.0
+    """Monotonic seconds: 0.3 s after our last sound. What comes later is the person's."""
+
+
+@dataclass(frozen=True)
+class Hushed:
+    """A key was pressed: whatever is being said must fall silent."""
+
     at: Moment
 
 
@@ -86,6 +119,64 @@ class Unheard:
     trouble: Trouble
     source: str = field(default="", repr=False)
     """The file's name, where there is one."""
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """A whole segment between silences was one of the phrases asked for; it is in no answer."""
+
+    turn: int
+    at: Moment
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Silent:
+    """Nobody has spoken for a while; told about each half second while listening."""
+
+    turn: int
+    at: Moment
+    seconds: float
+    """Since the last speech, or since listening began."""
+    spoke: bool
+    """Whether anything was said before it."""
+
+
+@dataclass(frozen=True)
+class Levelled:
+    """How loud the voice arrives has changed."""
+
+    turn: int
+    at: Moment
+    level: Level
+
+
+@dataclass(frozen=True)
+class Troubled:
+    """A device failed; the session goes on without it. Told once for each failure."""
+
+    at: Moment
+    trouble: Trouble
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was told by :class:`Troubled` is over."""
+
+    at: Moment
+    trouble: Trouble
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """Sound left from an earlier session was written down; ``words`` may be empty."""
+
+    id: str
+    """Of the answer it belongs to."""
+    at: Moment
+    text: str = field(repr=False)
+    words: tuple[Word, ...] = field(repr=False)
+    engine: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +205,8 @@ class Commanded:
     at: Moment
     command: Command
     text: str = field(default="", repr=False)
+    aloud: bool = False
+    """Said, not pressed: it may be a mistake of the recogniser."""
 
 
 @dataclass(frozen=True)
@@ -164,8 +257,15 @@ class Left:
 Event = (
     Started
     | Spoken
+    | Hushed
     | Heard
     | Unheard
+    | Spoke
+    | Silent
+    | Levelled
+    | Troubled
+    | Mended
+    | Recovered
     | Typed
     | Drafted
     | Commanded

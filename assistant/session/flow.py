@@ -1,18 +1,55 @@
 """Which step comes next. Pure: a state and a moment in, a state and effects out."""
 
 from dataclasses import replace
+from typing import Final
 
 from assistant.journal.records import Asked, Half
 from assistant.messages import Text
 from assistant.session import steps
-from assistant.session.effects import Effect, Finish, Save, Say, Show, Step
-from assistant.session.events import Moment
-from assistant.session.state import Phase, State, Way
+from assistant.session.commands import phrases
+from assistant.session.effects import (
+    Effect,
+    Finish,
+    Listen,
+    Prepare,
+    Save,
+    Say,
+    Show,
+    Step,
+    StepKind,
+)
+from assistant.session.events import Moment, Trouble
+from assistant.session.state import Closing, Phase, State, Way
 
 Result = tuple[State, tuple[Effect, ...]]
+DEAF: Final = frozenset(
+    {
+        Trouble.NO_MICROPHONE,
+        Trouble.MICROPHONE_LOST,
+        Trouble.MICROPHONE_BUSY,
+        Trouble.MODEL_MISSING,
+        Trouble.MODEL_DAMAGED,
+    }
+)
+"""With one of these nothing can be answered aloud for now."""
 
 
-def begin(state: State, at: Moment) -> Result:
+def hears(state: State) -> bool:
+    """Whether an answer can be given aloud now."""
+    return state.listens and not state.troubles & DEAF
+
+
+def hands_free(state: State) -> bool:
+    """Whether the microphone opens by itself once our voice has finished."""
+    return state.voiced and hears(state)
+
+
+def by_hand(state: State) -> bool:
+    """Whether the microphone opens on Enter: a screen reader may be speaking before it."""
+    return hears(state) and not state.voiced
+
+
+def offer_drafts(state: State, at: Moment) -> Result:
     """Offer what was left open, then go to the first step of the day."""
     if state.plan.way is Way.QUESTIONS and state.plan.interactive and state.plan.drafts:
         return present(replace(state, phase=Phase.DRAFT, drafts=state.plan.drafts))
@@ -28,7 +65,7 @@ def next_draft(state: State, at: Moment) -> Result:
 def open_day(state: State, at: Moment) -> Result:
     """Choose the half of the day, or ask for it, or go straight to what was wanted."""
     plan = state.plan
-    if plan.way is Way.TALK:
+    if plan.way in {Way.TALK, Way.TRY}:
         return ask_talk(state, at)
     if plan.way is Way.RECORDINGS:
         return start_half(state, plan.guess, at)
@@ -58,7 +95,10 @@ def ask_talk(state: State, at: Moment) -> Result:
 def ask(state: State, position: int, at: Moment) -> Result:
     """Put a question; the first time, remember that it was asked."""
     question = state.questions[position]
-    state = replace(state, phase=Phase.ASKING, position=position)
+    other = position != state.position
+    state = replace(state, phase=Phase.ASKING, position=position, anew=False)
+    if other:
+        state = replace(state, waits=0, offered=False)
     if question.asked_at is not None:
         return present(state)
     state = state.with_question(position, replace(question, asked_at=at.wall))
@@ -83,6 +123,8 @@ def advance(state: State, at: Moment) -> Result:
     for position in range(state.position + 1, len(state.questions)):
         if state.questions[position].open:
             return ask(state, position, at)
+    if state.plan.way is Way.TRY:
+        return finish(state, *steps.rehearsed(state))
     answered = any(question.answer for question in state.questions)
     return finish(state, Text.CLOSE_DONE() if answered else Text.CLOSE_NOTHING())
 
@@ -106,15 +148,50 @@ def put(state: State, step: Step) -> Result:
     turns = {**state.turns, turn: state.position} if state.questions else state.turns
     state = replace(state, turn=turn, turns=turns, outcome="")
     step = replace(step, turn=turn)
-    return state, (Show(step), Say(turn, steps.voiced(step)))
+    if not (state.voiced or state.plan.way is Way.RECORDINGS):
+        return state, (Show(step),)
+    ready = hands_free(state)
+    spoken = Say(turn, steps.voiced(step), cue=ready)
+    state = replace(state, speaking=state.voiced)
+    if not ready:
+        return state, (Show(step), spoken)
+    if not state.plan.sound.headphones:
+        return state, (Show(step), Prepare(), spoken)
+    over = Listen(turn, phrases=phrases(state.plan.sound.renamed))
+    return state, (Show(step), Prepare(), spoken, over)
 
 
-def finish(state: State, closing: str) -> Result:
+def prompt_again(state: State) -> Result:
+    """The step still stands, under its turn: where lines add up only the prompt is needed."""
+    return state, (Show(replace(steps.current(state), turn=state.turn, again=True)),)
+
+
+def silent_prompt(state: State) -> tuple[Show, ...]:
+    """Read on without a word: whatever is written now a screen reader would speak."""
+    step = replace(steps.current(state), turn=state.turn, again=True, ask="", outcome="")
+    return (Show(step),)
+
+
+def glance(state: State, sentence: str) -> tuple[Show, ...]:
+    """A word for the eyes only."""
+    return (Show(Step(state.turn, StepKind.GLANCE, say=(), ask="", outcome=sentence)),)
+
+
+def finish(state: State, *closing: str) -> Result:
     """Close calmly, with what the last act led to said first."""
     if state.unsaved:
         return finish_unsaved(state)
-    say = (state.outcome, closing) if state.outcome else (closing,)
-    return replace(state, phase=Phase.DONE), (Finish(state.exit_code, say),)
+    say = (state.outcome, *closing) if state.outcome else closing
+    ending = Closing(state.exit_code, say)
+    if not state.voiced:
+        return close(state, ending)
+    state = replace(state, phase=Phase.CLOSING, closing=ending, turn=state.turn + 1, speaking=True)
+    return state, (Say(state.turn, " ".join(say)),)
+
+
+def close(state: State, ending: Closing) -> Result:
+    """The end itself."""
+    return replace(state, phase=Phase.DONE), (Finish(ending.exit_code, ending.say),)
 
 
 def finish_early(state: State) -> Result:

@@ -11,10 +11,10 @@ from msgspec import structs
 from assistant.journal.records import Answer, AnswerState, How, Word
 from assistant.messages import Text
 from assistant.session import flow, steps
-from assistant.session.effects import CopyTo, Save
+from assistant.session.effects import CopyTo, Effect, Save, Settle
 from assistant.session.events import Copied, Moment, NotSaved, Saved
 from assistant.session.flow import Result
-from assistant.session.state import After, Origin, Phase, Question, State, adopted, settled
+from assistant.session.state import After, Origin, Phase, Question, State, Way, adopted, settled
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,22 @@ def told(origin: Origin, question: Question, said: Words, at: Moment) -> Answer:
     )
 
 
+def _with_sound(state: State, question: Question, answer: Answer) -> Answer:
+    """Name the recording that will be kept beside the words, where that was chosen."""
+    if answer.how is not How.SPOKEN or question.slot not in state.plan.sound.keeps:
+        return answer
+    return structs.replace(answer, audio=f"{answer.dev}/audio/{answer.id}-{answer.rev}.mp3")
+
+
 def answer_to(state: State, position: int, said: Words, at: Moment, kept: AnswerState) -> Answer:
     """The next revision of the answer to a question of this session."""
     question = state.questions[position]
     pending = [answer for answer in state.unsaved if answer.id == question.id]
     before = pending[-1] if pending else question.answer
     answer = structs.replace(told(state.plan.origin, question, said, at), state=kept)
-    if before is None:
-        return answer
-    return structs.replace(answer, id=before.id, rev=before.rev + 1, parent=before.rev)
+    if before:
+        answer = structs.replace(answer, id=before.id, rev=before.rev + 1, parent=before.rev)
+    return _with_sound(state, question, answer)
 
 
 def keep(state: State, said: Words, at: Moment, after: After) -> Result:
@@ -67,8 +74,16 @@ def keep(state: State, said: Words, at: Moment, after: After) -> Result:
     return send(state, answer_to(state, state.position, said, at, AnswerState.KEPT), after)
 
 
+def saves(state: State, answer: Answer) -> tuple[Effect, ...]:
+    """What puts a record on the disk; in a rehearsal nothing does."""
+    return () if state.plan.way is Way.TRY else (Save(answer),)
+
+
 def send(state: State, answer: Answer, after: After) -> Result:
     """Send a revision, and before it whatever the journal has not taken yet."""
+    if state.plan.way is Way.TRY:
+        state = state.with_question(state.position, settled(state.question, answer))
+        return go_on(replace(state, after=after), Moment(0.0, answer.answered_at))
     unsaved = (*state.unsaved, answer)
     state = replace(state, phase=Phase.SAVING, unsaved=unsaved, after=after)
     return state, tuple(Save(waiting) for waiting in unsaved)
@@ -93,8 +108,14 @@ def draft(state: State, position: int, text: str, at: Moment) -> Result:
         return state, ()
     if not text or (question.answer and question.answer.text == text):
         return drop_draft(state, position)
-    answer = answer_to(state, position, Words(text), at, AnswerState.DRAFT)
-    return state.with_question(position, settled(question, answer)), (Save(answer),)
+    return draft_of(state, position, Words(text), at)
+
+
+def draft_of(state: State, position: int, said: Words, at: Moment) -> Result:
+    """Put words on the disk that the person has not kept yet."""
+    answer = answer_to(state, position, said, at, AnswerState.DRAFT)
+    state = state.with_question(position, settled(state.questions[position], answer))
+    return state, saves(state, answer)
 
 
 def drop_draft(state: State, position: int) -> Result:
@@ -103,7 +124,7 @@ def drop_draft(state: State, position: int) -> Result:
     if question.draft is None:
         return state, ()
     gone = structs.replace(question.draft, state=AnswerState.DELETED)
-    return state.with_question(position, settled(question, gone)), (Save(gone),)
+    return state.with_question(position, settled(question, gone)), saves(state, gone)
 
 
 def saved(state: State, event: Saved) -> Result:
@@ -113,13 +134,24 @@ def saved(state: State, event: Saved) -> Result:
         return state, ()
     state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
     state = _settle(state, found)
+    effects = _sound_settled(state, found)
     if found.state is AnswerState.KEPT:
         state = replace(state, kept=state.kept | {found.id}, outcome=steps.kept_words(found))
     else:
         state = replace(state, outcome=Text.DRAFT_DROPPED())
     if state.phase in {Phase.SAVING, Phase.UNSAVED} and not state.unsaved:
-        return go_on(state, event.at)
-    return state, ()
+        state, more = go_on(state, event.at)
+        return state, (*effects, *more)
+    return state, effects
+
+
+def _sound_settled(state: State, found: Answer) -> tuple[Effect, ...]:
+    """Once the text is on the disk its sound is let go, or kept if the person chose that."""
+    sound = state.plan.sound
+    if not (state.listens or sound.left):
+        return ()
+    keep = found.state is AnswerState.KEPT and bool(found.audio)
+    return (Settle(found.id, found.rev, keep=keep),)
 
 
 def not_saved(state: State, event: NotSaved) -> Result:

@@ -42,22 +42,41 @@ from msgspec import structs
 
 from assistant.journal.records import AnswerState
 from assistant.messages import Text
-from assistant.session import acting, flow, keeping, leaving, listening, steps
+from assistant.session import (
+    acting,
+    devices,
+    flow,
+    keeping,
+    leaving,
+    listening,
+    recordings,
+    recovering,
+    speaking,
+    steps,
+    taking,
+)
 from assistant.session.choices import pick
 from assistant.session.commands import Command, answer, parse
-from assistant.session.effects import Effect
+from assistant.session.effects import Effect, Hush, Play, Show
 from assistant.session.events import (
     Commanded,
     Copied,
     Drafted,
     Event,
     Heard,
+    Hushed,
     Left,
+    Levelled,
+    Mended,
     NotSaved,
+    Recovered,
     Saved,
+    Silent,
+    Spoke,
     Spoken,
     Started,
     Ticked,
+    Troubled,
     Typed,
     Unheard,
 )
@@ -65,10 +84,27 @@ from assistant.session.flow import Result
 from assistant.session.keeping import Words
 from assistant.session.state import After, Phase, State, Way
 
-_YES: Final = frozenset({"", "yes", "y", "keep"})
-_NO: Final = frozenset({"no", "n"})
+FIRST_BEAT_S: Final = 2.0
+"""A wait shorter than this says nothing."""
+BEAT_S: Final = 30.0
+"""Then one line each 30 s (accessibility row 5)."""
+SAME_KEY_S: Final = 0.4
+"""An Enter that silenced our voice comes as a line within this time."""
 _DROP: Final = frozenset({"drop", "put away"})
-_CONVERSING: Final = frozenset({Phase.ASKING, Phase.LISTENING, Phase.SAVING, Phase.UNSAVED})
+_HEAR: Final = frozenset({"hear", "play"})
+_BUSY: Final = frozenset({Phase.LISTENING, Phase.ENDING})
+_CONVERSING: Final = frozenset(
+    {
+        Phase.ASKING,
+        Phase.LISTENING,
+        Phase.TELLING,
+        Phase.ENDING,
+        Phase.HEARD,
+        Phase.PAUSED,
+        Phase.SAVING,
+        Phase.UNSAVED,
+    }
+)
 
 
 def step(state: State, event: Event) -> Result:
@@ -85,15 +121,23 @@ def step(state: State, event: Event) -> Result:
         return state, ()
     match event:
         case Started():
-            return flow.begin(state, event.at) if state.phase is Phase.READY else (state, ())
+            return recovering.begin(state, event.at) if state.phase is Phase.READY else (state, ())
         case Typed():
             return _typed(state, event)
         case Drafted():
             return _drafted(state, event)
         case Commanded():
             return acting.act(state, event, answer(event.text))
-        case Spoken() | Heard() | Unheard():
-            return listening.by_ear(state, event) if event.turn == state.turn else (state, ())
+        case Spoken() | Heard() | Unheard() | Spoke() | Silent() | Levelled():
+            return _by_ear(state, event) if event.turn == state.turn else (state, ())
+        case Hushed():
+            return devices.hushed(state, event)
+        case Troubled():
+            return devices.troubled(state, event)
+        case Mended():
+            return devices.mended(state, event)
+        case Recovered():
+            return recovering.recovered(state, event)
         case Saved():
             return keeping.saved(state, event)
         case NotSaved():
@@ -101,7 +145,7 @@ def step(state: State, event: Event) -> Result:
         case Copied():
             return keeping.copied(state, event)
         case Ticked():
-            return listening.beat(state, event)
+            return _ticked(state, event)
         case Left():
             text = "" if parse(event.text) else answer(event.text)
             return leaving.leave(state, event, text)
@@ -109,9 +153,55 @@ def step(state: State, event: Event) -> Result:
             assert_never(event)
 
 
+def _by_ear(state: State, event: Spoken | Heard | Unheard | Spoke | Silent | Levelled) -> Result:
+    """Something came from the voice or the ear, and belongs to the step that stands."""
+    match event:
+        case Spoken():
+            return speaking.spoken(state, event)
+        case Heard() if state.phase is Phase.LISTENING:
+            return recordings.heard(state, event)
+        case Unheard() if state.phase is Phase.LISTENING:
+            return recordings.unheard(state, event)
+        case Heard() if state.phase is Phase.ENDING:
+            return taking.heard(state, event)
+        case Unheard() if state.phase is Phase.ENDING:
+            return taking.unheard(state, event)
+        case Heard() | Unheard():
+            return state, ()
+        case Spoke():
+            meant = taking.meant(state, event)
+            return step(state, meant) if meant else (state, ())
+        case Silent():
+            return listening.silent(state, event)
+        case Levelled():
+            return listening.levelled(state, event)
+        case _:
+            assert_never(event)
+
+
+def _ticked(state: State, event: Ticked) -> Result:
+    """Time has passed. Waiting says that the program is still there: after 2 s, then each 30 s."""
+    if state.phase is Phase.RECOVERING:
+        return recovering.patience(state, event)
+    if listening.overdue(state, event):
+        return flow.finish(state, Text.SOUND_LEFT())
+    if state.phase not in _BUSY or state.waiting_since is None:
+        return state, ()
+    if event.at.seconds - state.waiting_since < FIRST_BEAT_S + BEAT_S * state.beats:
+        return state, ()
+    state = replace(state, beats=state.beats + 1)
+    return state, (Show(steps.waiting(state, Text.STILL_WORKING())),)
+
+
 def _typed(state: State, event: Typed) -> Result:
     """A line came: a command, a choice, a folder, or words to keep."""
-    command = parse(event.text)
+    if not event.text.strip() and _silences(state, event):
+        hush = (Hush(),) if state.speaking else ()
+        if state.phase is Phase.CLOSING:
+            return state, hush
+        state, effects = flow.prompt_again(replace(state, hushed_at=None))
+        return state, (*hush, *effects)
+    command = parse(event.text, state.plan.sound.renamed)
     if command:
         return _command_line(state, event, command)
     text = answer(event.text)
@@ -126,8 +216,30 @@ def _typed(state: State, event: Typed) -> Result:
             return _unsaved_answered(state, event, text)
         case Phase.ASKING | Phase.LISTENING | Phase.SAVING:
             return _words(state, event, text)
+        case Phase.TELLING | Phase.ENDING:
+            return taking.typed(state, event, text)
+        case Phase.HEARD:
+            return taking.confirmed(state, event, text)
+        case Phase.PAUSED:
+            return _resumed(state, event, text)
         case _:
             return state, ()
+
+
+def _silences(state: State, event: Typed) -> bool:
+    """Whether an empty Enter was the key that silenced our voice: then it does nothing else."""
+    if state.speaking:
+        return True
+    hushed = state.hushed_at
+    return hushed is not None and event.at.seconds - hushed < SAME_KEY_S
+
+
+def _resumed(state: State, event: Typed, text: str) -> Result:
+    """A pause ends; words typed into it belong to the question it began at."""
+    said = text.casefold().strip(" .!")
+    if said in taking.YES or said in taking.GO_ON or state.resumed is not Phase.ASKING:
+        return acting.resume(state)
+    return _typed(replace(state, phase=state.resumed), event)
 
 
 def _words(state: State, event: Typed, text: str) -> Result:
@@ -139,11 +251,17 @@ def _words(state: State, event: Typed, text: str) -> Result:
         return keeping.keep_late(state, position, text, event.at)
     if late or state.phase is not Phase.ASKING:
         return state, ()
+    told = state.question.told
     if text:
-        return keeping.keep(state, Words(text), event.at, After.ADVANCE)
-    if state.question.answer:
+        both = f"{told.text}\n{text}" if told else text
+        return keeping.keep(state, Words(both), event.at, After.ADVANCE)
+    if state.question.answer and not state.question.anew:
         state = replace(state, outcome=Text.LEFT_AS_IT_WAS())
         return flow.advance(state, event.at)
+    if flow.by_hand(state):
+        return listening.opened_by_hand(state, event.at)
+    if told:
+        return flow.present(replace(state, phase=Phase.HEARD))
     return flow.present(replace(state, outcome=Text.NOTHING_YET()))
 
 
@@ -161,14 +279,22 @@ def _belongs_to_a_question(state: State, turn: int) -> bool:
 
 def _draft_answered(state: State, event: Typed, text: str) -> Result:
     draft, said = state.drafts[0], event.text.casefold().strip(" .!")
+    if said in _HEAR:
+        return _play(state, draft.id)
     if said in _DROP:
         gone = structs.replace(draft, state=AnswerState.DELETED)
         return keeping.send(state, gone, After.DRAFTS)
-    if said in _NO:
+    if said in taking.NO:
         return flow.present(replace(state, outcome=Text.DRAFT_UNCLEAR()))
-    more = "" if said in _YES else text
+    more = "" if said in taking.YES else text
     kept = keeping.added(draft, more, AnswerState.KEPT, event.at)
     return keeping.send(state, kept, After.DRAFTS)
+
+
+def _play(state: State, id_: str) -> Result:
+    """Hear the sound of words left open."""
+    state, effects = flow.prompt_again(replace(state, speaking=True))
+    return state, (*effects, Play(state.turn, id_, cue=flow.hands_free(state)))
 
 
 def _unsaved_answered(state: State, event: Typed, text: str) -> Result:
@@ -177,9 +303,9 @@ def _unsaved_answered(state: State, event: Typed, text: str) -> Result:
         state, _ = keeping.keep_late(state, position, text, event.at)
         return flow.present(state)
     said = text.casefold().strip(" .!")
-    if said in _YES:
+    if said in taking.YES:
         return keeping.retry(state)
-    if said in _NO:
+    if said in taking.NO:
         return flow.present(state)
     return keeping.copy(state, text)
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum, auto
 
-from assistant.journal.records import Answer, AnswerState, Half, Prompt
+from assistant.journal.records import Answer, AnswerState, Half, How, Prompt
+from assistant.session.commands import Command, Renamed
+from assistant.session.events import Level, Trouble
 
 
 class Phase(Enum):
@@ -17,9 +19,20 @@ class Phase(Enum):
     MENU = auto()
     ASKING = auto()
     LISTENING = auto()
+    """A recording is being heard."""
+    TELLING = auto()
+    """The microphone is open: the person answers aloud."""
+    ENDING = auto()
+    """The spoken answer has ended; its words are on their way."""
+    HEARD = auto()
+    """What was heard is shown, to be kept or given anew."""
+    PAUSED = auto()
+    RECOVERING = auto()
+    """Sound left from last time is being written down."""
     SAVING = auto()
     UNSAVED = auto()
-    LEAVING = auto()
+    CLOSING = auto()
+    """The last line is being said."""
     DONE = auto()
 
 
@@ -43,6 +56,8 @@ class Way(Enum):
     """No questions: today, told plainly."""
     RECORDINGS = auto()
     """Exactly the four, each answered by a recording; nothing else is asked."""
+    TRY = auto()
+    """A rehearsal: one question, and nothing is kept."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,11 @@ class Question:
         """Whether it still waits for an answer."""
         return self.answer is None and not self.skipped
 
+    @property
+    def told(self) -> Answer | None:
+        """What was said aloud and is not kept yet."""
+        return self.draft if self.draft and self.draft.how is How.SPOKEN else None
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -77,6 +97,27 @@ class Origin:
     session: str
     dev: str
     day: date
+
+
+@dataclass(frozen=True)
+class Sound:
+    """How a session is spoken and heard. As it stands: in writing only."""
+
+    voiced: bool = False
+    """Whether the questions are spoken."""
+    listens: bool = False
+    """Whether answers can be given aloud."""
+    rate: int = 175
+    """Words a minute."""
+    headphones: bool = False
+    """Whether the person confirmed that the microphone does not hear our voice."""
+    silence_s: float = 0.0
+    """How long a silence ends an answer; 0: never."""
+    keeps: frozenset[str] = frozenset()
+    """The slots whose recordings the person chose to keep."""
+    renamed: Renamed = field(default_factory=dict)
+    left: tuple[Answer, ...] = field(default=(), repr=False)
+    """Answers whose sound an earlier session left, as drafts without words."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +139,16 @@ class Plan:
     """Whether somebody is there to choose: stdin is a terminal."""
     keys: bool = False
     """Whether help names keys besides words."""
+    sound: Sound = Sound()
+    """How the session is spoken and heard."""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The end that stands already while it is being said."""
+
+    exit_code: int
+    say: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -124,6 +175,32 @@ class State:
     exit_code: int = 0
     waiting_since: float | None = None
     beats: int = 0
+    voiced: bool = False
+    listens: bool = False
+    rate: int = 175
+    speaking: bool = False
+    """Whether our voice is on its way."""
+    hushed_at: float | None = None
+    """When a key last silenced it."""
+    pending: Command | None = None
+    """What to do once the words of the spoken answer are here."""
+    typed: str = field(default="", repr=False)
+    """A line typed while the microphone was open: it goes behind the spoken words."""
+    resumed: Phase = Phase.ASKING
+    """Where a pause goes back to."""
+    anew: bool = False
+    """The person asked to give the heard answer anew, and has not said yes."""
+    waits: int = 0
+    """How often more time was asked for: each doubles the silence that ends an answer."""
+    offered: bool = False
+    """Help after a long silence is offered once a question."""
+    level: Level | None = None
+    troubles: frozenset[Trouble] = frozenset()
+    """What devices told and have not mended."""
+    closing: Closing | None = None
+    """How it ends, once the last line was said."""
+    recovering: frozenset[str] = frozenset()
+    """The ids of answers whose sound is being written down."""
 
     @property
     def question(self) -> Question:

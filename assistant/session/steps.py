@@ -1,18 +1,36 @@
 """How a state is put before a person: one step of data, the same for every front end."""
 
-from assistant.journal.records import Answer, Half
-from assistant.journal.views import spoken_date, word_count
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.journal.records import Answer, Half, How
+from assistant.journal.views import spoken_date, unsure, word_count
 from assistant.messages import Text
-from assistant.session.choices import Choice, numbered
+from assistant.session.choices import NUMBERS, Choice, Meaning, numbered
 from assistant.session.commands import ACTIONS
 from assistant.session.effects import Step, StepKind
-from assistant.session.events import Trouble
+from assistant.session.events import Level, Trouble
 from assistant.session.state import Phase, State, Way
 
 HALF_CHOICES = (
     Choice(Half.MORNING, Text.CHOICE_STARTING()),
     Choice(Half.EVENING, Text.CHOICE_ENDING()),
 )
+
+HALF_WORDS = (*NUMBERS[: len(HALF_CHOICES)], *(choice.word for choice in HALF_CHOICES))
+"""What may be said in place of typing a choice."""
+
+SPEAKERS = frozenset({Trouble.VOICE_STOPPED, Trouble.NO_SPEAKER})
+
+READ_BACK_WORDS: Final = 60
+"""A longer answer is read back by its count only: half a minute of speech is tiring."""
+
+LEVELS = {
+    Level.NOTHING: Text.LEVEL_NOTHING,
+    Level.TOO_QUIET: Text.LEVEL_TOO_QUIET,
+    Level.GOOD: Text.LEVEL_GOOD,
+    Level.TOO_LOUD: Text.LEVEL_TOO_LOUD,
+}
 
 TROUBLES = {
     Trouble.FILE_MISSING: Text.FILE_MISSING,
@@ -24,6 +42,13 @@ TROUBLES = {
     Trouble.DISK_FULL: Text.UNSAVED_FULL,
     Trouble.READ_ONLY: Text.UNSAVED_READ_ONLY,
     Trouble.DISK_FAULT: Text.UNSAVED_FAULT,
+    Trouble.VOICE_STOPPED: Text.VOICE_STOPPED,
+    Trouble.NO_SPEAKER: Text.NO_SPEAKER,
+    Trouble.NO_MICROPHONE: Text.NO_MICROPHONE,
+    Trouble.MICROPHONE_LOST: Text.MICROPHONE_LOST,
+    Trouble.MICROPHONE_BUSY: Text.MICROPHONE_BUSY,
+    Trouble.RECOGNISER_STOPPED: Text.RECOGNISER_STOPPED,
+    Trouble.SPOOL_FULL: Text.SPOOL_FULL,
 }
 
 
@@ -65,6 +90,10 @@ def current(state: State) -> Step:
             return _menu(state)
         case Phase.UNSAVED:
             return _unsaved(state)
+        case Phase.HEARD:
+            return _heard(state)
+        case Phase.PAUSED:
+            return _paused(state)
         case _:
             return _question(state)
 
@@ -137,12 +166,17 @@ def _draft(state: State) -> Step:
             Text.DRAFT_QUESTION(question=draft.prompt.text),
             Text.DRAFT_WORDS(words=draft.text),
             *((Text.DRAFT_REPLACES(),) if draft.parent else ()),
+            *((Text.DRAFT_HEAR(),) if _has_sound(state, draft) else ()),
             Text.DRAFT_HOW(),
             Text.DRAFT_HOW_DROP(),
         ),
         ask=Text.DRAFT_PROMPT(),
         outcome=state.outcome,
     )
+
+
+def _has_sound(state: State, draft: Answer) -> bool:
+    return any(left.id == draft.id for left in state.plan.sound.left)
 
 
 def _unsaved(state: State) -> Step:
@@ -183,6 +217,58 @@ def _question(state: State) -> Step:
     )
 
 
+def _heard(state: State) -> Step:
+    told = state.question.told
+    text = told.text if told else ""
+    doubted = unsure(told.words) if told else ()
+    level = LEVELS[state.level]() if state.level in {Level.TOO_QUIET, Level.TOO_LOUD} else ""
+    count = word_count(text)
+    long = (Text.HEARD_LONG(count=count),) if count > READ_BACK_WORDS else heard(text, doubted)
+    after = (level,) if level else ()
+    spoken = Text.ASK_ANEW() if state.anew else Text.ASK_KEEP()
+    return Step(
+        turn=state.turn,
+        kind=StepKind.HEARD,
+        say=(*heard(text, doubted), *after),
+        ask=Text.ANEW_PROMPT() if state.anew else Text.HEARD_PROMPT(),
+        outcome=state.outcome,
+        status=status(state),
+        shown=text,
+        spoken=" ".join((*(() if state.anew else long), *after, spoken)),
+    )
+
+
+def _paused(state: State) -> Step:
+    listening = (Text.PAUSED_HEARS(),) if state.listens and state.voiced else ()
+    return Step(
+        turn=state.turn,
+        kind=StepKind.PAUSED,
+        say=(Text.PAUSED(), *listening),
+        ask=Text.PAUSED_PROMPT(),
+        outcome=state.outcome,
+        status=status(state),
+    )
+
+
+def rehearsed(state: State) -> tuple[str, ...]:
+    """What worked in a rehearsal, part by part, with what can be done where it did not."""
+    deaf = sorted(state.troubles - SPEAKERS, key=lambda trouble: trouble.value)
+    mute = sorted(state.troubles & SPEAKERS, key=lambda trouble: trouble.value)
+    voice = TROUBLES[mute[0]]() if mute else Text.TRY_VOICE() if state.voiced else ""
+    if state.question.answer and state.question.answer.how is How.SPOKEN:
+        ear = Text.TRY_EAR()
+    else:
+        ear = TROUBLES[deaf[0]]() if deaf else Text.TRY_NO_WORDS()
+    level = LEVELS[state.level]() if state.level else ""
+    return tuple(line for line in (voice, ear, level, Text.TRY_DONE()) if line)
+
+
+def said(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:
+    """What may be said in place of typing one of these."""
+    return (*NUMBERS[: len(choices)], *(choice.word for choice in choices))
+
+
 def voiced(step: Step) -> str:
-    """A step as one spoken text: the same sentences that are shown."""
-    return " ".join(line for line in (step.outcome, *step.say) if line)
+    """A step as one spoken text: the same sentences that are shown, where nothing else is set."""
+    lines = step.say if step.spoken is None else (step.spoken,)
+    return " ".join(line for line in (step.outcome, *lines) if line)

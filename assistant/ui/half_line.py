@@ -7,6 +7,7 @@ calls ten times a second while it waits for a key).
 """
 
 import ctypes
+import select
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from typing import Final
 
 LOOK_EVERY_S: Final = 1.0
 """Words are on the disk at most two seconds behind the hand."""
+KEYS_EVERY_S: Final = 0.1
+"""A key is told at once, and one that follows it no sooner than this."""
 _HOOK: Final = ctypes.CFUNCTYPE(ctypes.c_int)
 _PLACE: Final = ctypes.c_void_p.in_dll(ctypes.pythonapi, "PyOS_InputHook")
 
@@ -37,14 +40,36 @@ def unwatched() -> bool:
 
 
 @contextmanager
-def watched(look: Callable[[], None]) -> Iterator[None]:
-    """Call ``look`` about once a second while the main thread reads a line."""
-    due = time.monotonic() + LOOK_EVERY_S
+def standing(text: str) -> Iterator[None]:
+    """Let a line begin with what was typed before; where lines are not edited it stands there."""
+    readline = sys.modules.get("readline")
+    if not (readline and text):
+        yield
+        return
+    readline.set_startup_hook(lambda: readline.insert_text(text))
+    try:
+        yield
+    finally:
+        readline.set_startup_hook(None)
+
+
+@contextmanager
+def watched(look: Callable[[], None], key: Callable[[], None]) -> Iterator[None]:
+    """While the main thread reads a line, call ``look`` each second and ``key`` with a key.
+
+    The interpreter calls its hook before it takes the key, so ``key`` comes first.
+    """
+    due = quiet_until = time.monotonic()
+    due += LOOK_EVERY_S
 
     def hook() -> int:
-        nonlocal due
-        if time.monotonic() >= due:
-            due = time.monotonic() + LOOK_EVERY_S
+        nonlocal due, quiet_until
+        now = time.monotonic()
+        if now >= quiet_until and select.select([sys.stdin], [], [], 0)[0]:
+            quiet_until = now + KEYS_EVERY_S
+            key()
+        if now >= due:
+            due = now + LOOK_EVERY_S
             look()
         return 0
 

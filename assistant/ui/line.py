@@ -6,28 +6,29 @@ prints; the dispatch thread only hands over what to show.
 """
 
 import queue
-import signal
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
 from assistant.session.commands import Command
 from assistant.session.effects import Finish, Review, Step, StepKind
-from assistant.session.events import Commanded, Drafted, Left, Manner, Started, Typed
+from assistant.session.events import Commanded, Drafted, Hushed, Left, Manner, Started, Typed
 from assistant.ui import line_io, terminal
-from assistant.ui.half_line import half_line, watched
+from assistant.ui.half_line import half_line, standing, watched
 from assistant.ui.line_review import review_days
-from assistant.ui.signals import GAVE_UP, Leave, interruptible, leaving_by_signal
+from assistant.ui.signals import Leave, Wake, Woken, interruptible, leaving_by_signal
 
 LEAVING_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
 PROMPT_COLUMNS: Final = 40
 """A braille line: outcome and prompt share it, or the outcome goes above."""
-_WORDY: Final = frozenset({StepKind.QUESTION, StepKind.DRAFT, StepKind.PAGE})
+_WORDY: Final = frozenset(
+    {StepKind.QUESTION, StepKind.DRAFT, StepKind.PAGE, StepKind.HEARD, StepKind.PAUSED}
+)
 """Steps whose line may hold a person's words; anywhere else a line is a choice."""
 
 
@@ -58,94 +59,118 @@ class LineFrontEnd:
         self._reads = typing
         self._outbox: queue.SimpleQueue[Step | Review | Finish | None] = queue.SimpleQueue()
         self._lines: list[str] = []
+        self._wake = Wake()
         self._reading = False
+        self._half = ""
         self._ending: Finish | None = None
 
     def show(self, step: Step) -> None:
-        """Hand a step to the main thread."""
-        self._outbox.put(step)
+        """Hand a step to the main thread. What is for the eyes only is not for lines."""
+        if step.kind is not StepKind.GLANCE:
+            self._hand_over(step)
 
     def review(self, request: Review) -> None:
         """Hand over that the earlier days are wanted."""
-        self._outbox.put(request)
+        self._hand_over(request)
 
     def finish(self, ending: Finish) -> None:
         """Hand over the last lines."""
-        self._outbox.put(ending)
+        self._hand_over(ending)
 
     def give_up(self) -> None:
         """The dispatch thread has stopped: wake a read and stop waiting for it."""
-        self._outbox.put(None)
-        if self._reading and (main := threading.main_thread().ident):
-            signal.pthread_kill(main, GAVE_UP)
+        self._hand_over(None)
+
+    def _hand_over(self, what: Step | Review | Finish | None) -> None:
+        self._outbox.put(what)
+        self._wake.call()
 
     def run(self) -> Finish | None:
         """Hold the session on the main thread until it ends; None when it gave up."""
-        with leaving_by_signal() as heard:
+        with leaving_by_signal(self._wake) as heard:
             try:
                 self._emit(Started(self._clock.now()))
                 return self._converse()
             except Leave as leave:
                 heard.set()
-                if leave.manner is None:
-                    self._gave_up()
-                    return None
                 if leave.manner is Manner.QUICK:
                     line_io.blank()
                 return self._leave(leave.manner)
 
     def _converse(self) -> Finish | None:
+        asked: Step | None = None
         while True:
             shown = self._outbox.get()
             match shown:
                 case Step():
                     self._say(shown)
-                    if self._reads and shown.kind is not StepKind.WAIT:
-                        self._answer(shown)
+                    if shown.kind is not StepKind.WAIT:
+                        asked = shown
+                    if self._reads and asked:
+                        sent = self._answer(asked)
+                        asked = None if sent else replace(asked, outcome="", again=True)
                 case Review():
                     review_days(self._journal, self._support)
                     self._emit(Commanded(shown.turn, self._clock.now(), Command.REPEAT))
                 case Finish():
                     self._ending = shown
                     line_io.say(shown.say)
+                    line_io.say((Text.LEFT_UNSAVED(), self._half) if self._half else ())
                     return shown
                 case None:
                     self._gave_up()
                     return None
 
     def _say(self, step: Step) -> None:
+        if step.again:
+            return
         if step.outcome and not (self._reads and _fits(step)):
             line_io.say((step.outcome,))
         line_io.say(step.say)
 
-    def _answer(self, step: Step) -> None:
+    def _answer(self, step: Step) -> bool:
+        """Read and send a line; False when the read was ended because there is news."""
         prompt = f"{step.outcome} {step.ask}" if step.outcome and _fits(step) else step.ask
         self._lines, self._reading = [], True
         try:
-            self._read(step, prompt)
+            with self._wake.reading():
+                if not self._outbox.empty():
+                    return False
+                self._read(step, prompt)
         except EOFError:
             self._reading = False
             line_io.say(("",))
             self._emit(Left(Manner.CALM, self._clock.now()))
-            return
-        self._reading = False
+            return True
+        except Woken:
+            if not self._lines:
+                self._half, self._reading = half_line(), False
+                line_io.end_line(prompt)
+                return False
+        self._half, self._reading = "", False
         self._emit(Typed(step.turn, self._clock.now(), "\n".join(self._lines)))
+        return True
 
     def _read(self, step: Step, prompt: str) -> None:
         """Read into ``_lines``; words that are not sent follow the hand to the disk."""
-        if step.kind not in _WORDY:
-            self._lines.append(line_io.read_line(prompt))
-            return
+        wordy = step.kind in _WORDY
 
         def follow() -> None:
-            self._emit(Drafted(step.turn, self._clock.now(), self._unsent()))
+            if wordy:
+                self._emit(Drafted(step.turn, self._clock.now(), self._unsent()))
 
-        with watched(follow):
-            line_io.read_answer(prompt, self._lines)
+        def hush() -> None:
+            self._emit(Hushed(self._clock.now()))
+
+        with watched(follow, hush), standing(self._half):
+            if wordy:
+                line_io.read_answer(prompt, self._lines)
+            else:
+                line_io.read_into(self._lines, prompt)
 
     def _unsent(self) -> str:
         """What was typed and not sent: lines pasted so far, and the half line."""
-        return "\n".join((*self._lines, half_line())) if self._reading else ""
+        return "\n".join((*self._lines, half_line())) if self._reading else self._half
 
     def _leave(self, manner: Manner) -> Finish | None:
         """Leave at once; what was not sent goes along as a draft."""

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import islice
 
 from assistant.messages import Text
 from assistant.session.commands import parse
@@ -19,6 +20,12 @@ def blank() -> None:
     """Clear screen and scrollback; where that cannot be done, say so."""
     if not terminal.clear():
         say((Text.CANNOT_CLEAR(),))
+
+
+def end_line(prompt: str) -> None:
+    """End a prompt's line that nobody has ended with Enter."""
+    if prompt and terminal.is_terminal(sys.stdin):
+        print(flush=True)
 
 
 def data(text: str) -> None:
@@ -43,16 +50,19 @@ def read_answer(prompt: str, lines: list[str]) -> None:
     Raises:
         EOFError: the input has ended before any line.
     """
-    lines.append(read_line(prompt))
+    read_into(lines, prompt)
     while parse(lines[0]) is None and terminal.more_was_pasted():
         try:
-            lines.append(input())
+            read_into(lines, "")
         except EOFError:
             break
 
 
-def read_line(prompt: str) -> str:
-    """Read one line after a prompt.
+def read_into(lines: list[str], prompt: str) -> None:
+    """Read one line after a prompt and append it.
+
+    A signal may raise in the very moment in which a line has come. So the line is
+    put into ``lines`` without a step of Python's in between, where it would be lost.
 
     Raises:
         EOFError: the input has ended, or was never open.
@@ -61,15 +71,30 @@ def read_line(prompt: str) -> str:
         raise EOFError
     if terminal.is_terminal(sys.stdin):
         _prepare_editing()
-        return input(prompt)
-    print(prompt, flush=True)
+        lines.extend(map(input, (prompt,)))
+        return
+    if prompt:
+        print(prompt, flush=True)
+    raw: list[str] = []
     try:
-        line = sys.stdin.readline()
+        raw.extend(islice(iter(sys.stdin.readline, ""), 1))
     except ValueError:  # closed
         raise EOFError from None
-    if not line:
+    finally:
+        lines.extend(line.rstrip("\n") for line in raw)
+    if not raw:
         raise EOFError
-    return line.rstrip("\n")
+
+
+def read_line(prompt: str) -> str:
+    """Read one line after a prompt.
+
+    Raises:
+        EOFError: the input has ended, or was never open.
+    """
+    lines: list[str] = []
+    read_into(lines, prompt)
+    return lines[0]
 
 
 def _prepare_editing() -> None:

@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.messages import Text
-from assistant.session.choices import Choice, numbered, pick
-from assistant.settings import Mode
+from assistant.session.choices import Choice, Meaning, numbered, pick
+from assistant.settings import Answers, Mode
 from assistant.ui import line_io, terminal
 from assistant.ui.signals import interruptible
 
@@ -15,6 +15,10 @@ _NO = frozenset({"", "0", "false", "no"})
 _CHOICES = (
     Choice(Mode.PLAIN, Text.ASK_MODE_PLAIN_LINES()),
     Choice(Mode.SCREEN, Text.ASK_MODE_FULL_SCREEN()),
+)
+_ANSWERS = (
+    Choice(Answers.TYPED, Text.ASK_ANSWERS_TYPED()),
+    Choice(Answers.ALOUD, Text.ASK_ANSWERS_ALOUD()),
 )
 
 
@@ -25,6 +29,8 @@ class Chosen:
     mode: Mode
     why: str
     """Empty when it is the full screen."""
+    first_run: bool = False
+    """Whether the person was asked just now."""
 
 
 def choose(
@@ -52,16 +58,28 @@ def choose(
 
 def ask() -> Mode | None:
     """Ask in plain lines; None when the person leaves instead."""
-    line_io.say((Text.ASK_MODE(), Text.ASK_MODE_PLAIN(), *numbered(_CHOICES)))
+    line_io.say((Text.ASK_MODE(), Text.ASK_MODE_PLAIN()))
+    return _chosen(_CHOICES, Text.ASK_MODE_PROMPT())
+
+
+def ask_answers() -> Answers | None:
+    """Ask how answers are given; None when the person leaves instead."""
+    line_io.say((Text.ASK_ANSWERS(),))
+    return _chosen(_ANSWERS, Text.ASK_ANSWERS_PROMPT())
+
+
+def _chosen(choices: Sequence[Choice[Meaning]], prompt: str) -> Meaning | None:
+    """What the person chooses; Enter is the first."""
+    line_io.say(numbered(choices))
     outcome = ""
     while True:
         try:
             with interruptible():
-                line = line_io.read_line(f"{outcome} {Text.ASK_MODE_PROMPT()}".lstrip())
+                line = line_io.read_line(f"{outcome} {prompt}".lstrip())
         except EOFError:
             return None
-        chosen = pick(_CHOICES, line) if line.strip() else _CHOICES[0]
+        chosen = pick(choices, line) if line.strip() else choices[0]
         if chosen:
             line_io.say((Text.CHOSEN(word=chosen.word), Text.ASK_MODE_DONE()))
             return chosen.meaning
-        outcome = Text.CHOICE_UNKNOWN(count=len(_CHOICES))
+        outcome = Text.CHOICE_UNKNOWN(count=len(choices))

@@ -1,4 +1,4 @@
-"""Leaving by signal while the main thread waits in a read.
+"""Signals while the main thread waits in a read: leaving, and looking up.
 
 Python runs a handler only when the main thread comes back to it. A signal that
 arrives a moment before a blocking read would be heard at the next key, which may
@@ -16,48 +16,84 @@ from typing import Final
 from assistant.session.events import Manner
 from assistant.ui.half_line import unwatched
 
-GAVE_UP: Final = signal.SIGUSR1
-"""Sent by the program to itself, to wake a read when nobody will answer any more."""
+WAKE: Final = signal.SIGUSR1
+"""Sent by the program to itself, to end a read when there is something to show."""
 MANNERS: Final = {
     signal.SIGINT: Manner.QUICK,
     signal.SIGTERM: Manner.CUT_OFF,
     signal.SIGHUP: Manner.CUT_OFF,
-    GAVE_UP: None,
 }
 _AGAIN_S: Final = 0.05
 
 
 class Leave(BaseException):
-    """Raised in the main thread, wherever it waits.
+    """Raised in the main thread, wherever it waits."""
 
-    ``manner`` is None when the session has given up.
-    """
-
-    def __init__(self, manner: Manner | None) -> None:
+    def __init__(self, manner: Manner) -> None:
         super().__init__()
         self.manner = manner
 
 
+class Woken(BaseException):
+    """Raised in a read of the main thread, after :meth:`Wake.call`."""
+
+
+class Wake:
+    """Ends a read of the main thread from another thread.
+
+    What must hold: :meth:`call` comes after its news stands where :attr:`reading`
+    makes the main thread look before it reads. Then no news waits for a key.
+    """
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self.within = False
+        """Whether the main thread is in a read that may be ended."""
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A read that may end by :class:`Woken`, also a moment after it had its line."""
+        self.wanted, self.within = False, True
+        try:
+            yield
+        finally:
+            self.within = False
+
+    def call(self) -> None:
+        """End the read that is going on, if one is."""
+        self.wanted = True
+        if self.within and (main := threading.main_thread().ident):
+            signal.pthread_kill(main, WAKE)
+
+    def answer(self, _number: int, _frame: FrameType | None) -> None:
+        """The signal's handler; while it cannot raise, the signal is sent again."""
+        if self.wanted and self.within and not unwatched():
+            self.wanted = False
+            raise Woken
+
+
 @contextmanager
-def leaving_by_signal() -> Iterator[threading.Event]:
-    """Turn the signals of :data:`MANNERS` into :class:`Leave`.
+def leaving_by_signal(wake: Wake | None = None) -> Iterator[threading.Event]:
+    """Turn the signals of :data:`MANNERS` into :class:`Leave`, and make ``wake`` work.
 
     Yields:
         What the caller sets as soon as it has caught one. Until then the signal is
         sent again, because an exception raised inside a callback of a library is
         lost; afterwards signals do nothing.
     """
-    heard = threading.Event()
+    heard, wake = threading.Event(), wake or Wake()
 
     def handle(number: int, _frame: FrameType | None) -> None:
         if not heard.is_set() and not unwatched():  # else it is sent again, and raised then
             raise Leave(MANNERS[signal.Signals(number)])
 
     before = [(number, signal.signal(number, handle)) for number in MANNERS]
+    before.append((WAKE, signal.signal(WAKE, wake.answer)))
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     old = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    threading.Thread(target=_insist, args=(reading, heard), name="signals", daemon=True).start()
+    insisting = (reading, heard, wake)
+    threading.Thread(target=_insist, args=insisting, name="signals", daemon=True).start()
     try:
         yield heard
     finally:
@@ -79,9 +115,13 @@ def interruptible() -> Iterator[None]:
             raise KeyboardInterrupt from None
 
 
-def _insist(reading: int, heard: threading.Event) -> None:
+def _insist(reading: int, heard: threading.Event, wake: Wake) -> None:
     main = threading.main_thread().ident
     while number := os.read(reading, 1):
-        while number[0] in MANNERS and main and not heard.wait(_AGAIN_S):
+        while main and _unheard(number[0], wake) and not heard.wait(_AGAIN_S):
             signal.pthread_kill(main, number[0])
     os.close(reading)
+
+
+def _unheard(number: int, wake: Wake) -> bool:
+    return number in MANNERS or (number == WAKE and wake.wanted and wake.within)

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.locations import Locations
 from assistant.ports import Clock, Ear, Emit
+from assistant.session.effects import Listen
 from assistant.session.events import Event, Heard, Unheard
 from assistant.speech.files import FileEar
 from assistant.speech.off import EarOff
@@ -38,7 +39,7 @@ def test_each_listening_is_answered_once_in_order_for_its_turn_with_the_words_it
     events: Queue[Event] = Queue()
     ear = make_ear(events.put, HandClock())
     for turn in (3, 4, 9, 10):
-        ear.listen(turn)
+        ear.listen(Listen(turn))
     answers = [events.get(timeout=WITHIN_S) for _ in range(4)]
     ear.close()
     assert [answer.turn for answer in answers if isinstance(answer, Heard | Unheard)] == [
@@ -63,7 +64,7 @@ def test_nothing_is_emitted_after_closing(make_ear: MakeEar) -> None:
         late.append(event) if closed.is_set() else first.put(event)
 
     ear = make_ear(emit, HandClock())
-    ear.listen(1)
+    ear.listen(Listen(1))
     ear.close()
     closed.set()
     time.sleep(0.3)

@@ -261,10 +261,13 @@ def test_the_first_run_asks_for_the_mode_in_plain_lines_and_remembers() -> None:
     terminal = Terminal()
     terminal.until(Text.ASK_MODE_PROMPT())
     terminal.enter("1")
-    terminal.until("Enter for ")
+    terminal.until(Text.ASK_ANSWERS_PROMPT())
+    terminal.enter()
+    terminal.until("Enter for starting: ", "Enter for ending: ")
     terminal.type("\x04")
     assert terminal.end() == 0
     assert run("settings", "mode").stdout == "mode: plain\n"
+    assert run("settings", "answers").stdout == "answers: typed\n"
 
 
 def test_a_calm_close_offers_to_clear_once_and_remembers() -> None:

@@ -33,7 +33,13 @@ ACTS: Final = {
     Command.REPEAT: SECOND,
     Command.SKIP: THIRD,
     Command.BACK: SECOND,
+    Command.DONE: Text.TYPING_ONLY(),
+    Command.WAIT: Text.NO_HURRY(),
+    Command.SLOWER: Text.VOICE_IS_OFF(),
+    Command.FASTER: Text.VOICE_IS_OFF(),
+    Command.QUIET: Text.VOICE_ON(),
     Command.REVIEW: Text.DAY_POSITION(number=3, count=3),
+    Command.PAUSE: Text.PAUSED(),
     Command.STOP: Text.CLOSE_EARLY(),
 }
 """At the second of four questions, in this order: what is seen after each."""

@@ -4,13 +4,14 @@ import threading
 from contextlib import suppress
 
 from textual import on
+from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
 from assistant.session.effects import Finish, Review, Step
-from assistant.session.events import Left, Manner
+from assistant.session.events import Hushed, Left, Manner
 from assistant.ui.tui.app import CalmApp
 from assistant.ui.tui.review_screen import ReviewScreen, review_screen
 from assistant.ui.tui.session_screen import SessionScreen
@@ -34,6 +35,7 @@ class ReflectApp(CalmApp):
         journal: For looking at earlier days.
         support: The lines of the support page.
         typing: False when recordings answer.
+        glances: Whether the last line tells how the listening goes.
         theme: The name of one of ``THEMES``.
     """
 
@@ -45,6 +47,7 @@ class ReflectApp(CalmApp):
         support: tuple[str, ...],
         *,
         typing: bool = True,
+        glances: bool = True,
         theme: str = TERMINAL.name,
     ) -> None:
         super().__init__(theme)
@@ -52,7 +55,7 @@ class ReflectApp(CalmApp):
         self._clock = clock
         self._journal = journal
         self._support = support
-        self._session = SessionScreen(emit, clock, typing=typing)
+        self._session = SessionScreen(emit, clock, typing=typing, glances=glances)
         self._over = threading.Event()
         self._ending: Finish | None = None
         self.unsent = ""
@@ -61,6 +64,12 @@ class ReflectApp(CalmApp):
     def get_default_screen(self) -> Screen[None]:
         """The session's own."""
         return self._session
+
+    async def on_event(self, event: Event) -> None:
+        """Any key silences our voice, and then does what it does."""
+        if isinstance(event, Key):
+            self._emit(Hushed(self._clock.now()))
+        await super().on_event(event)
 
     def show(self, step: Step) -> None:
         """Hand a step to the screen, from any thread."""

@@ -29,6 +29,7 @@ _ENTER: Final = {
 _TAKES: Final = {
     StepKind.QUESTION: frozenset({Command.SKIP, Command.BACK, Command.AGAIN}),
     StepKind.DRAFT: frozenset({Command.SKIP}),
+    StepKind.HEARD: frozenset({Command.SKIP, Command.BACK, Command.AGAIN, Command.DONE}),
 }
 """Where a person's own words are written, and the commands that take them along."""
 
@@ -44,6 +45,7 @@ class SessionScreen(CalmScreen):
         emit: Where events go.
         clock: Stamps them.
         typing: False when recordings answer: then there is no field.
+        glances: Whether the last line tells how the listening goes.
     """
 
     AUTO_FOCUS = "#answer"
@@ -52,7 +54,9 @@ class SessionScreen(CalmScreen):
         *(Binding(a.key, f"give('{a.command.name}')", priority=True) for a in ACTIONS),
     ]
 
-    def __init__(self, emit: Emit, clock: Clock, *, typing: bool = True) -> None:
+    def __init__(
+        self, emit: Emit, clock: Clock, *, typing: bool = True, glances: bool = True
+    ) -> None:
         super().__init__()
         self._emit = emit
         self._clock = clock
@@ -63,6 +67,9 @@ class SessionScreen(CalmScreen):
         self._drafted = ""
         self._draft_timer: Timer | None = None
         self._told: tuple[str, ...] = ()
+        self._glances = glances
+        self._put = ""
+        """What the program itself wrote into the field: it makes way for the next step's."""
 
     def compose(self) -> ComposeResult:
         """Question above, answer below, keys and status at the bottom."""
@@ -87,7 +94,16 @@ class SessionScreen(CalmScreen):
 
     def show(self, step: Step) -> None:
         """Put a step on the screen; a page goes over it and leaves the field alone."""
+        if step.kind is StepKind.GLANCE:
+            if self._glances:
+                self._tell(step.outcome, self._step.status)
+            return
         self._waiting = False
+        if step.again:
+            return
+        if step.kind is StepKind.WAIT and self._typing and self._step.turn:
+            self._read(replace(step, say=(*self._step.say, *step.say)))
+            return
         if step.kind is StepKind.PAGE:
             self._step = replace(self._step, turn=step.turn)
             self._tell(step.status)  # what the last act led to is said once
@@ -104,8 +120,8 @@ class SessionScreen(CalmScreen):
         self.query_one("#keys", FixedLine).tell(*((enter,) if self._typing else ()), *keys)
         how = Text.HOW_TYPE() if self._typing and step.kind is StepKind.QUESTION else ""
         self._tell(step.outcome, step.status, how)
-        if not self._field.text:
-            self._drafted = step.shown
+        if self._field.text in {"", self._put}:
+            self._drafted = self._put = step.shown
             self._field.put(step.shown)
 
     def say(self, outcome: str) -> None:
