@@ -1,7 +1,6 @@
 """``settings`` and ``setup``."""
 
 import sys
-from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -28,9 +27,9 @@ def settings(key: str | None, value: str | None) -> int:
     if value is None:
         line_io.say((Text.SETTING_LINE(key=key, value=getattr(current, key)), *_there(key)))
         return 0
+    if key in _NAMES and value:
+        value = _named(key, value)
     fresh = changed(current, key, value)
-    if key in _NAMES and value and not _matches(value, _NAMES[key][1]()):
-        raise SettingError(" ".join((Text.NAME_UNKNOWN(name=value), *_there(key))))
     if not compose.remember(locations, key, value):
         return 1
     line_io.say((Text.SETTING_SET(key=key, value=value),))
@@ -47,8 +46,18 @@ def _there(key: str) -> tuple[str, ...]:
     return (sentence(names=", ".join(names()) or Text.NONE_HERE()),)
 
 
-def _matches(wanted: str, names: Iterable[str]) -> bool:
-    return any(wanted.casefold() in name.casefold() for name in names)
+def _named(key: str, wanted: str) -> str:
+    """The whole name of the one thing that is meant.
+
+    Raises:
+        SettingError: there is none of that name, or more than one.
+    """
+    names = _NAMES[key][1]()
+    found = [name for name in names if wanted.casefold() in name.casefold()]
+    exact = [name for name in names if wanted.casefold() == name.casefold()]
+    if len(exact or found) != 1:
+        raise SettingError(" ".join((Text.NAME_UNKNOWN(name=wanted), *_there(key))))
+    return (exact or found)[0]
 
 
 def _sample(fresh: Settings) -> None:
@@ -69,7 +78,8 @@ def _microphones() -> tuple[str, ...]:
 def _voices() -> tuple[str, ...]:
     from assistant.speech.synthesis import voices  # noqa: PLC0415 - loads the synthesiser
 
-    return tuple(voice.name for voice in voices())
+    english = (voice for voice in voices() if voice.id.rpartition("/")[2].startswith("en"))
+    return tuple(voice.name for voice in english)
 
 
 SAMPLE_S: Final = 10.0

@@ -8,6 +8,7 @@ again, and says once that it is back.
 One thread owns all state; the port's methods only leave something for it to do.
 """
 
+import math
 import queue
 import threading
 from collections.abc import Callable
@@ -46,6 +47,9 @@ _REPLAYED: Final = _BYTES_A_SECOND // 2
 TAIL_S: Final = 0.15
 """Sound that was said before the key and had not arrived yet: a period of the device and
 what the sound server holds."""
+DEAD_S: Final = 5.0
+"""A microphone that gives only zeros this long from the start is muted; one that cancels
+noise gives zeros too, but not while somebody begins to speak."""
 FLUSH_S: Final = 0.5
 """A microphone that does not answer by then has nothing more to give."""
 SILENT_EACH_S: Final = 0.5
@@ -60,6 +64,7 @@ class _Listening:
         self.take = take
         self.words: list[Word] = []
         self.level: Level | None = None
+        self.dead_s = 0.0
         self.silent_told_s = 0.0
         self.ended_at: float | None = None
         self.flushing_since: float | None = None
@@ -248,7 +253,8 @@ class MicrophoneEar:
             if not (current.told_disk or current.take.on_disk):
                 current.told_disk = True
                 self._tell(Troubled(self._clock.now(), Trouble.SPOOL_FULL))
-            if current.level is None and nothing_in(block):
+            current.dead_s += len(block) / _BYTES_A_SECOND if nothing_in(block) else -math.inf
+            if current.dead_s >= DEAD_S:
                 self._level(current, Level.NOTHING)
         self._recogniser.feed(block)
 

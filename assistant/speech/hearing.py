@@ -34,7 +34,8 @@ all did, four to twelve talking at once never; two talking far away are not told
 _RENEW_S: Final = 120.0
 """A recogniser grows by about 10 MB a minute. Renewed at a silence after this long, ten
 minutes of speech end at 355 MB instead of 430; Vosk's tuning to the voice starts anew."""
-_RENEW_QUIET_S: Final = 0.3
+_ONSET_S: Final = 0.3
+"""When Vosk closes a segment the next word may have begun already, unheard as yet."""
 
 
 class Segment(msgspec.Struct, frozen=True, tag=True):
@@ -121,7 +122,7 @@ class LiveHearing:
     def finish(self) -> list[Finding]:
         """The last words. An utterance that no pause has ended is an answer's, never a phrase."""
         if self._kaldi:
-            self._close(self._kaldi.FinalResult())
+            self._close(self._kaldi.FinalResult(), self._heard_s)
         return list(self._settled(self._heard_s))
 
     @property
@@ -142,14 +143,14 @@ class LiveHearing:
         del self._latest[: -int((LONGEST_S + PAUSE_S + 1) * _BYTES_A_SECOND)]
         closed = bool(self._kaldi) and self._kaldi.AcceptWaveform(block)
         if closed:
-            self._close(self._kaldi.Result())
+            self._close(self._kaldi.Result(), self._heard_s - _ONSET_S)
         for utterance in self._activity.feed(block):
             yield from self._phrase(utterance)
-        if closed and self._activity.quiet_s >= _RENEW_QUIET_S:
+        if closed and self._activity.quiet_s > _ONSET_S:
             self._renew()
         yield from self._settled(self._decided_s)
 
-    def _close(self, result: str) -> None:
+    def _close(self, result: str, until_s: float) -> None:
         since_s = self._kaldi_since_s
         words = tuple(
             msgspec.structs.replace(
@@ -157,7 +158,7 @@ class LiveHearing:
             )
             for word in words_of(result)
         )
-        self._closed.append(_Closed(words, self._heard_s))
+        self._closed.append(_Closed(words, max([until_s, *(word.end_s for word in words)])))
 
     def _phrase(self, utterance: Utterance) -> Iterator[Phrase]:
         start_s, end_s = utterance
@@ -174,10 +175,12 @@ class LiveHearing:
             yield Phrase(text, start_s + self._offset_s, end_s + self._offset_s)
 
     def _renew(self) -> None:
-        """Vosk's memory grows with what it has heard; between two words nothing else is lost."""
+        """Begin afresh in the silence between two words: Vosk keeps much of what it has heard."""
         if self._heard_s - self._kaldi_since_s >= _RENEW_S:
+            onset = bytes(self._latest[-int(_ONSET_S * _BYTES_A_SECOND) :])
             self._kaldi = self._recogniser.kaldi()
-            self._kaldi_since_s = self._heard_s
+            self._kaldi.AcceptWaveform(onset)
+            self._kaldi_since_s = self._heard_s - len(onset) / _BYTES_A_SECOND
 
     def _settled(self, before_s: float) -> Iterator[Segment]:
         """The segments whose words all lie before that time."""

@@ -17,7 +17,7 @@ class Tuning(Struct, frozen=True, tag=True):
     rate: int = 175
     """Words a minute, 80 to 900. 175 is espeak-ng's own."""
     voice: str = ""
-    """Id or name of a voice of the synthesiser; empty: its own choice."""
+    """Id, name or part of the name of a voice of the synthesiser; empty: its own choice."""
     volume: int = 100
     """0 to 100, of speech and of the cue."""
 

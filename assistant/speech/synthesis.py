@@ -11,6 +11,7 @@ import os
 import time
 import wave
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from assistant.speech.speaker_messages import Tuning
@@ -50,8 +51,8 @@ class Synthesiser:
     def tune(self, tuning: Tuning) -> None:
         """Speak so from now on; a voice there is not leaves the one before."""
         self._settle()
-        if tuning.voice:
-            self._engine.setProperty("voice", tuning.voice)
+        if tuning.voice and (voice := self._found(tuning.voice.casefold())):
+            self._engine.setProperty("voice", voice)
         self._engine.setProperty("rate", tuning.rate)
         self._engine.setProperty("volume", tuning.volume / 100)
 
@@ -68,6 +69,13 @@ class Synthesiser:
         self._engine.runAndWait()
         with wave.open(path, "rb") as sound:
             return sound.readframes(sound.getnframes())
+
+    def _found(self, wanted: str) -> str | None:
+        """The id of the first voice of that id or name, else with that as a part of its name."""
+        there = self._engine.getProperty("voices")
+        whole = (voice for voice in there if wanted in {voice.id, voice.name.casefold()})
+        part = (voice for voice in there if wanted in voice.name.casefold())
+        return next((voice.id for voice in chain(whole, part)), None)
 
     def _settle(self) -> None:
         """Wait until espeak-ng's own thread has done all it was told.

@@ -25,6 +25,7 @@ DRAFT_S: Final = 2.0
 _ENTER: Final = {
     StepKind.CHOICE: Text.KEY_ENTER_CHOOSE,
     StepKind.UNSAVED: Text.KEY_ENTER_TRY,
+    StepKind.PAUSED: Text.KEY_ENTER_GO_ON,
 }
 _TAKES: Final = {
     StepKind.QUESTION: frozenset({Command.SKIP, Command.BACK, Command.AGAIN}),
