@@ -52,7 +52,7 @@ class Text(Enum):
     HELP_QUICK_EXIT = "Ctrl-C leaves at once. It clears the screen, where the terminal allows it."
 
     HALF_ASK = "Is your day starting or ending?"
-    HALF_PROMPT = "Enter for {guess}: "
+    HALF_PROMPT = "Enter: {guess}? "
     CHOICE_LINE = "{number}, {word}."
     CHOICE_STARTING = "starting"
     CHOICE_ENDING = "ending"
@@ -364,6 +364,7 @@ class Text(Enum):
     MICROPHONES = "Microphones that are here: {names}."
     VOICES = "Voices that are here: {names}."
     NONE_HERE = "none"
+    WORDS_UNKNOWN = "I cannot hear these words: {words}. Please choose others."
     NAME_UNKNOWN = "No one thing here is called {name}."
     TODO_PYTHON = "This Python is {version}. Please use 3.11 to 3.14."
     TODO_FOLDERS = "{folder} cannot be written. Make room or give it back to your user."

@@ -180,10 +180,11 @@ class Rig:
         Args:
             path: A WAV file of 16 kHz, one channel, 16 bit.
         """
-        return self._start(
-            *("parec", "-d", self.speaker_monitor, "--rate=16000", "--channels=1"),
-            *("--format=s16le", "--latency-msec=20", "--file-format=wav", str(path)),
-        )
+        return self._record(self.speaker_monitor, path)
+
+    def record_mic(self, path: Path) -> subprocess.Popen[bytes]:
+        """As :meth:`record_speaker`, what the microphone hears: a peer for our own capture."""
+        return self._record(self.mic, path)
 
     @contextmanager
     def loop_back(self, gain_db: float) -> Iterator[None]:
@@ -213,6 +214,12 @@ class Rig:
             "PULSE_STATE_PATH": folder,
             "XDG_RUNTIME_DIR": folder,
         }
+
+    def _record(self, source: str, path: Path) -> subprocess.Popen[bytes]:
+        return self._start(
+            *("parec", "-d", source, "--rate=16000", "--channels=1"),
+            *("--format=s16le", "--latency-msec=20", "--file-format=wav", str(path)),
+        )
 
     def _load_devices(self) -> None:
         # Without norewinds an idle null sink hands on its silence in lumps of two seconds.

@@ -7,9 +7,10 @@ import msgspec
 
 from assistant import compose
 from assistant.clock import SystemClock
-from assistant.errors import SettingError
+from assistant.errors import ModelError, SettingError
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.session.commands import renamed
 from assistant.settings import Settings, changed
 from assistant.ui import line_io, mode, terminal
 
@@ -30,6 +31,8 @@ def settings(key: str | None, value: str | None) -> int:
     if key in _NAMES and value:
         value = _named(key, value)
     fresh = changed(current, key, value)
+    if key == "command_words":
+        _known(value, locations)
     if not compose.remember(locations, key, value):
         return 1
     line_io.say((Text.SETTING_SET(key=key, value=value),))
@@ -44,6 +47,25 @@ def _there(key: str) -> tuple[str, ...]:
         return ()
     sentence, names = _NAMES[key]
     return (sentence(names=", ".join(names()) or Text.NONE_HERE()),)
+
+
+def _known(words: str, locations: Locations) -> None:
+    """Look whether the recogniser can hear a person's own words; without a model it may.
+
+    Raises:
+        SettingError: it cannot; the words it does not know are named.
+    """
+    from assistant.speech.models import usable  # noqa: PLC0415 - hashing is not for every command
+    from assistant.speech.recogniser import Recogniser  # noqa: PLC0415 - loads the recogniser
+
+    said = renamed(words)
+    try:
+        recogniser = Recogniser.load(usable(locations)) if said else None
+    except ModelError:
+        return
+    unknown = [phrase for phrase in said if recogniser and not recogniser.knows(phrase)]
+    if unknown:
+        raise SettingError(Text.WORDS_UNKNOWN(words=", ".join(unknown)))
 
 
 def _named(key: str, wanted: str) -> str:

@@ -169,7 +169,10 @@ class Mended:
 
 @dataclass(frozen=True)
 class Recovered:
-    """Sound left from an earlier session was written down; ``words`` may be empty."""
+    """Sound left from an earlier session was written down; ``words`` may be empty.
+
+    Without ``engine`` it could not be read, and stays for another time.
+    """
 
     id: str
     """Of the answer it belongs to."""

@@ -111,6 +111,17 @@ def draft(state: State, position: int, text: str, at: Moment) -> Result:
     return draft_of(state, position, Words(text), at)
 
 
+def draft_beside(state: State, position: int, text: str) -> Result:
+    """Put on disk what is typed behind words told aloud, which stand whatever the field holds."""
+    question = state.questions[position]
+    if question.draft is None or text == question.beside:
+        return state, ()
+    told = question.draft
+    both = structs.replace(told, text=f"{told.text}\n{text}", words=()) if text else told
+    state = state.with_question(position, replace(question, beside=text))
+    return state, saves(state, both)
+
+
 def draft_of(state: State, position: int, said: Words, at: Moment) -> Result:
     """Put words on the disk that the person has not kept yet."""
     answer = answer_to(state, position, said, at, AnswerState.DRAFT)

@@ -269,6 +269,8 @@ def _drafted(state: State, event: Drafted) -> Result:
     position = state.turns.get(event.turn)
     if position is None or state.phase is not Phase.ASKING or parse(event.text):
         return state, ()
+    if state.questions[position].told:
+        return keeping.draft_beside(state, position, answer(event.text))
     return keeping.draft(state, position, answer(event.text), event.at)
 
 

@@ -74,6 +74,8 @@ class Question:
     """The newest revision that is kept."""
     draft: Answer | None = field(default=None, repr=False)
     """Words on disk that are not kept yet, newer than ``answer``."""
+    beside: str = field(default="", repr=False)
+    """What stands in the field behind words told aloud, as it is on the disk."""
     asked_at: datetime | None = None
     skipped: bool = False
     anew: bool = False
@@ -217,11 +219,13 @@ def settled(question: Question, answer: Answer) -> Question:
     """The question after the journal acknowledged a revision of its answer."""
     match answer.state:
         case AnswerState.KEPT:
-            return replace(question, answer=answer, draft=None, skipped=False, anew=False)
+            return replace(
+                question, answer=answer, draft=None, beside="", skipped=False, anew=False
+            )
         case AnswerState.DRAFT:
-            return replace(question, draft=answer)
+            return replace(question, draft=answer, beside="")
         case AnswerState.DELETED:
-            return replace(question, draft=None)
+            return replace(question, draft=None, beside="")
 
 
 def adopted(plan: Plan, answer: Answer) -> Plan:

@@ -13,6 +13,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -65,6 +66,8 @@ class _Listening:
         self.words: list[Word] = []
         self.level: Level | None = None
         self.dead_s = 0.0
+        self.phrased_s = 0.0
+        """Where the last phrase that was told ended."""
         self.silent_told_s = 0.0
         self.ended_at: float | None = None
         self.flushing_since: float | None = None
@@ -260,7 +263,10 @@ class MicrophoneEar:
 
     def _again(self, current: _Listening, from_s: float) -> None:
         """Tell a new recogniser what the one before had not settled."""
-        lost = current.take.read(from_s) if current.take else b""
+        lost = b""
+        if current.take:
+            with suppress(OSError):  # the disk does not give it back: what comes now counts
+                lost = current.take.read(from_s)
         for at in range(0, len(lost), _REPLAYED):
             self._recogniser.feed(lost[at : at + _REPLAYED])
 
@@ -278,8 +284,10 @@ class MicrophoneEar:
         match finding:
             case Segment(words):
                 current.words += words
-            case Phrase(text):
-                self._tell(Spoke(turn, self._clock.now(), text))
+            case Phrase(text, _, end_s):
+                if end_s > current.phrased_s:  # sound that was given again tells it again
+                    current.phrased_s = end_s
+                    self._tell(Spoke(turn, self._clock.now(), text))
             case Progress(_, quiet_s, spoke, level_db):
                 if level_db is not None:
                     self._level(current, level_of(level_db))
@@ -310,16 +318,18 @@ class MicrophoneEar:
             self._tell(Unheard(turn, now, Trouble.NOTHING_HEARD))
         self._recovery.go_on()
 
-    def _recovered(self, id: str, words: tuple[Word, ...]) -> None:  # noqa: A002 - as above
-        text = " ".join(word.text for word in words)
-        self._tell(Recovered(id, self._clock.now(), text, words, self._recogniser.engine))
+    def _recovered(self, id: str, words: tuple[Word, ...] | None) -> None:  # noqa: A002 - as above
+        text = " ".join(word.text for word in words or ())
+        engine = "" if words is None else self._recogniser.engine
+        self._tell(Recovered(id, self._clock.now(), text, words or (), engine))
 
     def _trouble(self, told: set[Trouble], trouble: Trouble | None) -> None:
         """Tell what is new, of one device: a trouble, or that all it had is over."""
-        for over in sorted(told - {trouble}, key=lambda one: one.value):
-            told.remove(over)
-            self._tell(Mended(self._clock.now(), over))
-        if trouble and trouble not in told:
+        if trouble is None:
+            for over in sorted(told, key=lambda one: one.value):
+                told.remove(over)
+                self._tell(Mended(self._clock.now(), over))
+        elif trouble not in told:
             told.add(trouble)
             self._tell(Troubled(self._clock.now(), trouble))
 

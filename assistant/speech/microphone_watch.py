@@ -1,6 +1,7 @@
 """A microphone that is watched: opened again and again when it goes, hangs or falls silent."""
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Final
 
 from assistant.session.events import Trouble
@@ -31,8 +32,21 @@ _TROUBLES: Final = {
 }
 
 
+class _Stage(Enum):
+    """How far the worker has come."""
+
+    CLOSED = auto()
+    LOST = auto()
+    """It is tried again when it is due."""
+    OPENING = auto()
+    OPEN = auto()
+
+
 class WatchedMicrophone:
     """One microphone of a session. Every method is called from its owner's one thread.
+
+    One that is lost is looked for until it is back, also when nobody wants it by then:
+    whoever opens it by hand has to know that it can be opened again.
 
     Args:
         name: Of the microphone; empty for the usual one.
@@ -41,7 +55,8 @@ class WatchedMicrophone:
         now: Monotonic seconds.
         sound: Called with each block and the moment it arrived.
         flushed: Called once all that had arrived was given to ``sound``.
-        trouble: Called with a trouble when one begins, and None when it is over.
+        trouble: Called with a trouble when one begins, and None while all is well. What
+            keeps a lost microphone away may change; that is still the same loss.
     """
 
     def __init__(  # noqa: PLR0913 - one name, and one callable for each thing that can come
@@ -62,7 +77,9 @@ class WatchedMicrophone:
         self._worker: Worker[Reply] = Worker(WORKER, Reply, post)
         self._wanted = False
         self._alive = False
-        self._open = False
+        self._lost = False
+        """Whether a trouble was told that is not over."""
+        self._stage = _Stage.CLOSED
         self._due: float | None = None
         """When to give up waiting for the worker, or to try again."""
 
@@ -78,38 +95,39 @@ class WatchedMicrophone:
 
     def open(self) -> None:
         """Let sound come, now and whenever it can."""
-        if not self._wanted:
-            self._wanted = True
+        self._wanted = True
+        if self._stage is _Stage.CLOSED:
             self._try()
 
     def close(self) -> None:
         """Let go of the microphone."""
-        self._wanted, self._open, self._due = False, False, None
-        self._worker.send(Close())
+        self._wanted = False
+        if not self._lost:
+            self._shut()
 
     def flush(self) -> bool:
         """Ask for what has arrived; False when nothing is open."""
         self._worker.send(Flush())
-        return self._open
+        return self._stage is _Stage.OPEN
 
     def end(self) -> None:
         """Let go of everything, for good."""
-        self._wanted, self._due = False, None
+        self._wanted, self._lost, self._due = False, False, None
         self._worker.kill()
 
     def answer(self, number: int, reply: Reply | Gone) -> None:
         """Take a reply of the worker's."""
         if number != self._worker.number:
             return
-        self._due = self._now() + SILENT_S if self._wanted else None
+        if self._stage in {_Stage.OPENING, _Stage.OPEN}:
+            self._due = self._now() + SILENT_S
         match reply:
             case Sound(at, block):
-                self._trouble(None)
-                self._sound(at, block)
+                self._hear(at, block)
             case Flushed():
                 self._flushed()
-            case Opened():
-                self._open = True
+            case Opened() if self._stage is _Stage.OPENING:
+                self._stage = _Stage.OPEN
             case Lost(reason):
                 self._lose(_TROUBLES[reason])
             case Gone():
@@ -122,21 +140,36 @@ class WatchedMicrophone:
         """Look at the clock: start anew what hangs, try again what failed."""
         if self._due is None or self._now() < self._due:
             return
-        if self._open or not self._wanted:
+        if self._stage is _Stage.LOST:
+            self._try()
+        else:
             self._worker.kill()  # it has not given a sign for too long
             self._alive = False
             self._lose(Trouble.MICROPHONE_LOST)
-        else:
-            self._try()
+
+    def _hear(self, at: float, block: bytes) -> None:
+        self._lost = False
+        self._trouble(None)
+        if self._wanted:
+            self._sound(at, block)
+        elif self._stage is _Stage.OPEN:
+            self._shut()
+
+    def _shut(self) -> None:
+        self._stage, self._due = _Stage.CLOSED, None
+        self._worker.send(Close())
 
     def _lose(self, trouble: Trouble) -> None:
-        self._open = False
-        if self._wanted:
+        if not (self._wanted or self._lost):
+            self._stage, self._due = _Stage.CLOSED, None
+            return
+        self._stage, self._due = _Stage.LOST, self._now() + AGAIN_S
+        if not self._lost:
+            self._lost = True
             self._trouble(trouble)
-            self._due = self._now() + AGAIN_S
 
     def _try(self) -> None:
         if not self._alive:
             self.warm_up()
         self._worker.send(Open(self._name))
-        self._due = self._now() + STARTING_S
+        self._stage, self._due = _Stage.OPENING, self._now() + STARTING_S

@@ -36,6 +36,8 @@ LOADING_S: Final = 30.0
 LOOK_S: Final = 2.0
 """How often a model that is missing is looked for, and a new start tried after the second."""
 _BYTES_A_SECOND: Final = 2 * RATE_HZ
+_EXACT_S: Final = 0.001
+"""Less is what adding up fractions of seconds leaves."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class WatchedRecogniser:
     def feed(self, block: bytes) -> None:
         """Give it the next sound; what it does not take now it is told again."""
         if self._ready and self._dictation:
-            if self.behind_s <= 0:
+            if self.behind_s < _EXACT_S:
                 self._due = self._now() + self._patience_s
             self._fed_s += len(block) / _BYTES_A_SECOND
             self._worker.send(Sound(self._take, block))
@@ -180,7 +182,7 @@ class WatchedRecogniser:
         match finding:
             case Progress(heard_s):
                 self._starts, self._heard_s = 0, heard_s
-                waits = self._finishing or self.behind_s > 0
+                waits = self._finishing or self.behind_s >= _EXACT_S
                 self._due = self._now() + self._patience_s if waits else None
             case Segment(until_s=until_s):
                 self.settled_s = until_s

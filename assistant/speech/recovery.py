@@ -21,7 +21,8 @@ class Recovery:
         sounds: Where the sound is.
         phrases: Commands that may stand in it and are no answer.
         recogniser: The session's.
-        recovered: Called with the id of an answer and its words; there may be none.
+        recovered: Called with the id of an answer and its words; there may be none. None
+            when the disk did not give the sound: it may do so another time.
     """
 
     def __init__(
@@ -29,7 +30,7 @@ class Recovery:
         sounds: SoundStore,
         phrases: tuple[str, ...],
         recogniser: WatchedRecogniser,
-        recovered: Callable[[str, tuple[Word, ...]], None],
+        recovered: Callable[[str, tuple[Word, ...] | None], None],
     ) -> None:
         self._sounds = sounds
         self._phrases = phrases
@@ -89,7 +90,8 @@ class Recovery:
             self._recogniser.finish()
 
     def _finished(self) -> None:
-        words, self._words = tuple(self._words), []
+        words = tuple(self._words) if self._sound else None
+        self._words = []
         self._running, self._sound, self._settled_s = False, b"", 0.0
         self._recovered(self._wanted.pop(0), words)
         self.go_on()

@@ -96,9 +96,9 @@ class _Mouth:
         utterance = self._utterance
         if not utterance:
             return self._requests.get()
-        due = utterance.whole or utterance.track.left == _AHEAD
+        fed = utterance.whole or utterance.track.left == _AHEAD
         with suppress(queue.Empty):
-            return self._requests.get(timeout=_STEP_S if due else 0)
+            return self._requests.get(timeout=_STEP_S if fed else 0)
         return None
 
     def _begin(self, asked: Speak | Play) -> None:

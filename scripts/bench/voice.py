@@ -132,7 +132,10 @@ def _row(name: str, seconds: list[float]) -> None:
     times = sorted(1000 * second for second in seconds)
     high = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
     middle = statistics.median(times)
-    print(f"{name}: p50 {middle:.0f}, p95 {high:.0f}, max {times[-1]:.0f} ms", flush=True)
+    print(
+        f"{name}: min {times[0]:.0f}, p50 {middle:.0f}, p95 {high:.0f}, max {times[-1]:.0f} ms",
+        flush=True,
+    )
 
 
 def _memory_mb(pid: int) -> float:

@@ -1,23 +1,44 @@
 """A person without hands or eyes: hears the loudspeaker, speaks into the microphone."""
 
+import difflib
+import os
+import threading
 import time
-import wave
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
+import msgspec
+import pexpect
+
+from assistant.compose import load_pack
+from assistant.locations import Locations
+from assistant.messages import Text
+from assistant.speech.recogniser import Recogniser
+from tests.e2e.program import DATED, Terminal, run
 from tests.rig import Rig
+from tests.speech.clips import write_wav
 from tests.speech.monitor import RATE_HZ, Monitor
-from tests.speech.sounds import joined, said, silence
+from tests.speech.sounds import in_blocks, joined, said, silence
 
-FLOOR_S: Final = 0.8
-"""After this much silence our voice has finished: its pauses and the one before the cue are
-shorter."""
-ALONE_S: Final = 1.2
-"""Silence before and after a command that is said alone."""
+CUE_HZ: Final = 660
+CUE_WAVES: Final = 40
+"""So many of the same length, one after the other, are the tone that gives the floor."""
+FLOOR_S: Final = 0.1
+"""Silence behind the tone: it is whole."""
+ALONE_S: Final = 0.9
+"""Silence around a command that is said alone. Behind it the microphone is silent anyway."""
 PATIENCE_S: Final = 60.0
+LOUD: Final = 30
+"""Amplitude. The rig has no noise."""
+MORNING: Final = "2026-11-22T08:00"
+"""An empty journal and this day give the same four questions each time."""
+RATE: Final = 220
+"""Words a minute: faster, and the recogniser no longer understands our voice."""
 
 
 class Person:
@@ -30,7 +51,7 @@ class Person:
 
     def __init__(self, rig: Rig, voice: str = "slt") -> None:
         self._rig = rig
-        self._voice = voice
+        self.voice = voice
         self.monitor = Monitor(rig)
         self._folder = TemporaryDirectory()
         self.since = time.monotonic()
@@ -49,36 +70,145 @@ class Person:
         deadline = time.monotonic() + PATIENCE_S
         begin = self.since
         while True:
-            loud = self.monitor.loud(begin)
-            if loud and time.monotonic() - loud[-1] > FLOOR_S:
-                self.since = time.monotonic()
-                return self.monitor.between(loud[0] - 0.1, loud[-1] + 0.1)
-            assert time.monotonic() < deadline, "the program did not speak"
+            assert time.monotonic() < deadline, "the program did not give up the floor"
             time.sleep(0.05)
+            until = self.monitor.until
+            end = self.monitor.between(max(begin, until - 1.0), until)
+            if not is_loud(end[-round(FLOOR_S * RATE_HZ) :]) and ends_with_cue(end):
+                break
+        self.since = until
+        return without_edges(self.monitor.between(begin, until))
 
-    def says(self, *parts: str, pauses: Sequence[float] = (), tail_s: float = 0.5) -> None:
+    def says(self, *parts: str, pauses: Sequence[float] = ()) -> None:
         """Say parts with pauses between them, in seconds; the first follows at once."""
-        sounds = [said(parts[0], self._voice)]
-        for part, pause in zip(parts[1:], pauses, strict=True):
-            sounds += [silence(pause), said(part, self._voice)]
-        self.plays(joined(*sounds, silence(tail_s)))
+        self.plays(speech(*parts, pauses=pauses, voice=self.voice))
 
     def commands(self, words: str) -> None:
         """Say a command alone."""
-        self.plays(joined(silence(ALONE_S), said(words, self._voice), silence(ALONE_S)))
+        self.plays(joined(silence(ALONE_S), said(words, self.voice)))
 
     def plays(self, sound: "array[int]") -> None:
         """Let the microphone hear a sound, to its end."""
         self.since = time.monotonic()
-        path = Path(self._folder.name) / "sound.wav"
-        written(path, sound)
-        self._rig.play_mic(path)
+        self._rig.play_mic(write_wav(Path(self._folder.name) / "sound.wav", sound))
 
 
-def written(path: Path, sound: "array[int]") -> None:
-    """Write a sound as a WAV file."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(sound.tobytes())
+class Session:
+    """One run of the program on devices of a rig, in a home of its own.
+
+    Args:
+        rig: The devices.
+        folder: An empty folder, for its home and its temporary files.
+        arguments: For the program.
+        before: A command that starts another one, such as ``unshare``.
+        settings: What is not as usual.
+    """
+
+    def __init__(
+        self,
+        rig: Rig,
+        folder: Path,
+        *arguments: str,
+        before: Sequence[str] = (),
+        **settings: object,
+    ) -> None:
+        self._home, self.temporary = folder / "home", folder / "temporary"
+        for made in (self._home, self.temporary):
+            made.mkdir(exist_ok=True, parents=True)
+        homes = {"REFLECT_HOME": str(self._home), "TMPDIR": str(self.temporary)}
+        self._environment = rig.env() | homes
+        self.locations = Locations.of(self._environment)
+        usual = {"mode": "plain", "answers": "aloud", "clear_on_close": "no", "rate": RATE}
+        self.locations.settings_file.write_bytes(msgspec.json.encode(usual | settings))
+        command = [*before, *DATED]
+        self.terminal = Terminal(
+            MORNING, *arguments, environment=self._environment, command=command
+        )
+        self._watching = threading.Thread(target=self._watch, daemon=True)
+        self._watching.start()
+
+    def sees(self, words: str) -> str:
+        """Wait until words stand on the screen; all that stands there then, on one line."""
+        deadline = time.monotonic() + PATIENCE_S
+        while words not in (shown := " ".join(self.terminal.display.split())):
+            assert time.monotonic() < deadline, shown
+            time.sleep(0.02)
+        return shown
+
+    def question(self, number: int) -> str:
+        """Wait until a question is shown; which of all it is."""
+        shown = self.sees(Text.QUESTION_PROMPT(number=number).strip())
+        return max(questions(), key=shown.rfind)
+
+    def ended(self) -> int:
+        """Wait for the end; the exit code."""
+        self._watching.join(PATIENCE_S)
+        return self.terminal.end()
+
+    def kept(self) -> list[dict[str, Any]]:
+        """The answers that are kept, as the export has them."""
+        done = run("export", env={**os.environ, **self._environment})
+        assert done.returncode == 0, done.stderr
+        answers: list[dict[str, Any]] = msgspec.json.decode(done.stdout)["answers"]
+        return answers
+
+    def _watch(self) -> None:
+        """Read on: a screen whose terminal takes nothing stands still."""
+        with suppress(pexpect.EOF):
+            while True:
+                self.terminal.takes_in()
+
+    def left_behind(self) -> list[Path]:
+        """Sound in the spool, and files in the temporary folder."""
+        folders = (self.locations.spool, self.temporary)
+        return [path for folder in folders if folder.exists() for path in folder.iterdir()]
+
+
+def ends_with_cue(sound: "array[int]") -> bool:
+    """Whether the last that is to be heard in it is the tone that gives the floor."""
+    heard = without_edges(sound)
+    rises = [i for i, (one, other) in enumerate(pairwise(heard)) if one < 0 <= other]
+    waves = [b - a for a, b in pairwise(rises[-CUE_WAVES - 1 :])]
+    return len(waves) == CUE_WAVES and all(abs(w - RATE_HZ / CUE_HZ) < 2 for w in waves)
+
+
+def is_loud(sound: "array[int]") -> bool:
+    """Whether there is anything to be heard in it."""
+    return bool(sound) and (max(sound) > LOUD or min(sound) < -LOUD)
+
+
+def without_edges(sound: "array[int]") -> "array[int]":
+    """A sound from the first to the last that is to be heard in it."""
+    loud = [i for i, sample in enumerate(sound) if abs(sample) > LOUD]
+    return sound[loud[0] : loud[-1] + 1] if loud else sound[:0]
+
+
+def speech(*parts: str, pauses: Sequence[float] = (), voice: str = "slt") -> "array[int]":
+    """Parts that are said, with pauses between them, in seconds."""
+    sounds = [said(parts[0], voice)]
+    for part, pause in zip(parts[1:], pauses, strict=True):
+        sounds += [silence(pause), said(part, voice)]
+    return joined(*sounds)
+
+
+def questions() -> tuple[str, ...]:
+    """Every question that can be asked."""
+    return tuple(prompt.text for prompt in load_pack().prompts)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as the recogniser would write them."""
+    letters = (sign if sign.isalnum() or sign == "'" else " " for sign in text.casefold())
+    return "".join(letters).split()
+
+
+def nearest(recogniser: Recogniser, sound: "array[int]", texts: Iterable[str]) -> str:
+    """Which of some texts is most like what the recogniser hears."""
+    heard = recogniser.hear(in_blocks(sound)).text
+
+    def likeness(text: str) -> float:
+        return difflib.SequenceMatcher(
+            None, " ".join(words_of(text)), heard, autojunk=False
+        ).ratio()
+
+    return max(texts, key=likeness)

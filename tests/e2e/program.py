@@ -48,6 +48,11 @@ class Terminal:
         )
         self._child.delaybeforesend = None
 
+    @property
+    def pid(self) -> int:
+        """The program's process id."""
+        return int(self._child.pid)
+
     def until(self, *cues: str) -> str:
         """Wait for the first of some cues in what is written; all that came, up to its end."""
         self._child.expect_exact(list(cues))
@@ -58,10 +63,19 @@ class Terminal:
     def sees(self, words: str) -> str:
         """Wait until words stand on the screen; all that stands there then."""
         while words not in self.display:
-            piece = self._child.read_nonblocking(65536, timeout=PATIENCE_S)
-            self.written += piece
-            self._stream.feed(piece)
+            self.takes_in(PATIENCE_S)
         return self.display
+
+    def takes_in(self, patience_s: float | None = None) -> None:
+        """Show what is written next; None waits for ever.
+
+        Raises:
+            pexpect.EOF: nothing more will be.
+            pexpect.TIMEOUT: nothing was.
+        """
+        piece = self._child.read_nonblocking(65536, timeout=patience_s)
+        self.written += piece
+        self._stream.feed(piece)
 
     @property
     def display(self) -> str:
@@ -167,8 +181,8 @@ def lint(written: bytes, columns: int) -> list[str]:
 
 def answer_all(terminal: Terminal, answers: Sequence[str] = ANSWERS) -> None:
     """Answer the choice of the day and the four questions."""
-    terminal.until("Enter for ")
-    terminal.until(": ")
+    terminal.until("Enter: ")
+    terminal.until("? ")
     terminal.enter("1")
     for number, answer in enumerate(answers, start=1):
         terminal.until(f"Answer {number}: ")

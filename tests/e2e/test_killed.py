@@ -26,7 +26,7 @@ def test_ctrl_c_blanks_the_screen_before_anything_else(mode: str) -> None:
     took_ms = []
     for _ in range(EXITS):
         terminal = Terminal(mode)
-        terminal.sees("Enter for ")
+        terminal.sees("Enter: ")
         began, before = time.perf_counter(), len(terminal.written)
         terminal.type("\x03")
         terminal.until(CLEARED.decode())

@@ -88,7 +88,7 @@ STEPS = {
     "first question": ("1",),
     "third question": ("1", *ANSWERS[:2]),
 }
-CUES = ("Enter for ", "Answer 1: ", "Answer 2: ", "Answer 3: ")
+CUES = ("Enter: ", "Answer 1: ", "Answer 2: ", "Answer 3: ")
 
 
 def at(step: str) -> Terminal:
@@ -216,7 +216,7 @@ def test_a_byte_that_is_no_text_costs_one_sign_and_no_answer(
 
 def test_where_the_screen_cannot_be_cleared_leaving_says_so() -> None:
     terminal = Terminal("--plain", environment={"TERM": "dumb"})
-    terminal.until("Enter for ")
+    terminal.until("Enter: ")
     terminal.type("\x03")
     assert terminal.end() == 0
     assert Text.CANNOT_CLEAR() in terminal.text
@@ -263,7 +263,7 @@ def test_the_first_run_asks_for_the_mode_in_plain_lines_and_remembers() -> None:
     terminal.enter("1")
     terminal.until(Text.ASK_ANSWERS_PROMPT())
     terminal.enter()
-    terminal.until("Enter for starting: ", "Enter for ending: ")
+    terminal.until("Enter: starting? ", "Enter: ending? ")
     terminal.type("\x04")
     assert terminal.end() == 0
     assert run("settings", "mode").stdout == "mode: plain\n"
@@ -290,7 +290,7 @@ def test_plain_mode_says_that_it_is_on_and_why(environment: dict[str, str], why:
     settled("mode", "screen")
     terminal = Terminal(environment=environment)
     terminal.until(Text.MODE_PLAIN(why=why))
-    terminal.until("Enter for ")
+    terminal.until("Enter: ")
     terminal.type("\x03")
     assert terminal.end() == 0
     assert (CLEARED in terminal.written) is ("ACCESSIBLE" in environment)

@@ -129,7 +129,7 @@ def screen() -> Iterator[Screen]:
 
 def at_question(shown: Screen, number: int = 1) -> None:
     """Answer until a question; each step is there whole."""
-    shown.sees("Enter for ")
+    shown.sees("Enter: ")
     assert "1, starting.\n2, ending." in shown.text
     shown.press("1" + ENTER)
     for before in range(1, number):
@@ -162,7 +162,7 @@ def test_a_whole_day_gives_the_journal_that_plain_mode_gives(
     monkeypatch.setenv("REFLECT_HOME", os.environ["REFLECT_HOME"] + "-plain")
     run("settings", "clear_on_close", "no")
     plain = pexpect.spawn(COMMAND[0], [*COMMAND[1:], "--plain"], cwd=str(ROOT), env=os.environ)
-    plain.expect_exact("Enter for ")
+    plain.expect_exact("Enter: ")
     for line in ("1", *ANSWERS):
         plain.sendline(line)
         plain.expect([r"Answer \d: ", pexpect.EOF])

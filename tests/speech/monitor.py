@@ -1,4 +1,4 @@
-"""Hears what the loudspeaker of the rig emits, and when."""
+"""Hears what a device of the rig emits, and when."""
 
 import os
 import subprocess
@@ -16,12 +16,17 @@ _READY_S: Final = 30.0
 
 
 class Monitor:
-    """Listens to the loudspeaker from beginning to end; a context manager."""
+    """Listens to a device from beginning to end; a context manager.
 
-    def __init__(self, rig: Rig) -> None:
+    Args:
+        rig: The devices.
+        source: What is listened to; the loudspeaker, or :attr:`Rig.mic`.
+    """
+
+    def __init__(self, rig: Rig, source: str = Rig.speaker_monitor) -> None:
         self._recording = subprocess.Popen(
             [
-                *("parec", "-d", rig.speaker_monitor, f"--rate={RATE_HZ}", "--channels=1"),
+                *("parec", "-d", source, f"--rate={RATE_HZ}", "--channels=1"),
                 *("--format=s16le", "--latency-msec=10", "--raw"),
             ],
             env=rig.env(),
@@ -47,6 +52,11 @@ class Monitor:
         self._thread.join()
         assert self._recording.stdout
         self._recording.stdout.close()
+
+    @property
+    def until(self) -> float:
+        """The monotonic second up to which all has been heard."""
+        return self._began + len(self._heard) / (2 * RATE_HZ)
 
     def loud(self, since: float) -> list[float]:
         """The monotonic seconds of all loud samples from that second on."""

@@ -244,5 +244,14 @@ def test_renewing_the_recogniser_at_silences_changes_no_word(
     assert words[-1].end_s > len(sound) / RATE_HZ - 6
 
 
+def test_a_word_that_begins_as_the_recogniser_is_renewed_is_whole(
+    recogniser: Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = in_a_room(speech("jfk"))  # "ask not" follows a pause just long enough for a segment
+    kept = text_of(heard(LiveHearing(recogniser), sound))
+    monkeypatch.setattr(live, "_RENEW_S", 0.5)
+    assert text_of(heard(LiveHearing(recogniser), sound)) == kept
+
+
 def test_no_word_shows_in_a_repr() -> None:
     assert "secret" not in repr(Segment((Word("secret", 0, 1, 1),), 1))

@@ -29,6 +29,9 @@ def report():
     yield "unknown", abs(len(said(TEXT, voice="no such voice")) - len(english))
     yield "scottish", abs(len(said(TEXT, voice="gmw/en-gb-scotland")) - len(english))
     yield "lengths", [len(said("Yes.", rate=rate)) for _ in range(30) for rate in (100, 400)]
+    synthesiser.tune(Tuning(voice="gmw/en-us"))
+    yield "by part", abs(len(said(TEXT, voice="scotland"))
+        - len(said(TEXT, voice="gmw/en-gb-scotland")))
     yield "again", [len(said(word)) > 0 for word in ("a", "5", "Yes.", "a")]
     yield "dots", len(trimmed(synthesiser.say("...")))
     yield "voices", [(voice.id, voice.name) for voice in voices()]
@@ -85,9 +88,10 @@ def test_volume_is_that_of_the_samples(report: dict[str, object]) -> None:
     assert full > 1.5 * half > 0
 
 
-def test_a_voice_is_found_by_id_and_by_name(report: dict[str, object]) -> None:
+def test_a_voice_is_found_by_id_by_name_and_by_a_part_of_it(report: dict[str, object]) -> None:
     assert ["gmw/en-us", "English (America)"] in report["voices"]  # type: ignore[operator]
     assert report["by name"] < report["scottish"]  # type: ignore[operator]
+    assert report["by part"] < report["scottish"]  # type: ignore[operator]
 
 
 def test_an_unknown_voice_leaves_the_one_before(report: dict[str, object]) -> None:

@@ -39,7 +39,7 @@ def look(size: tuple[int, int], way: str, act: Callable[[Stage], Awaitable[None]
 
     async def run() -> None:
         async with stage(size=size, journal=journal) as s:
-            await s.sees("Enter for starting:")
+            await s.sees("Enter: starting?")
             await s.answer("1")
             await s.sees("Question 1 of 4.")
             for key in WAYS[way]:
