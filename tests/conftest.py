@@ -23,13 +23,14 @@ def _model() -> Path | None:
     return next((path for path in candidates if path and (path / "am").is_dir()), None)
 
 
-_MODEL: Final = _model()
+MODEL_HERE: Final = _model()
+"""The speech model of this machine; None where there is none."""
 
 
 def _lacking(thing: str) -> bool:
     match thing:
         case "model":
-            return _MODEL is None
+            return MODEL_HERE is None
         case "root":
             return os.geteuid() != 0
         case "namespaces":
@@ -56,12 +57,12 @@ def needs(*things: str) -> None:
             pytest.skip(reason)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def model_folder() -> Path:
     """The speech model of this machine."""
     needs("model")
-    assert _MODEL is not None
-    return _MODEL
+    assert MODEL_HERE is not None
+    return MODEL_HERE
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,11 @@ added. "again", said aloud, asks for a yes.
 from dataclasses import replace
 from typing import Final
 
-from assistant.journal.records import Answer, How, Word
+from assistant.journal.records import Answer, AnswerState, How, Word
 from assistant.messages import Text
 from assistant.session import acting, flow, keeping, listening
 from assistant.session.commands import Command, parse
-from assistant.session.effects import Rest
+from assistant.session.effects import Rest, Settle
 from assistant.session.events import Commanded, Heard, Moment, Spoke, Typed, Unheard
 from assistant.session.flow import Result
 from assistant.session.keeping import Words
@@ -39,8 +39,17 @@ def heard(state: State, event: Heard) -> Result:
 
 
 def unheard(state: State, event: Unheard) -> Result:
-    """No words were in this take; those of the takes before still stand."""
-    return _ended(state, event.at)
+    """No words were in this take; those of the takes before still stand.
+
+    Without any its sound is let go: to offer it next time would only tell of a command
+    or a cough.
+    """
+    nothing = keeping.answer_to(
+        state, state.position, Words("", How.SPOKEN), event.at, AnswerState.DRAFT
+    )
+    settled = () if state.question.told else (Settle(nothing.id, nothing.rev, keep=False),)
+    state, effects = _ended(state, event.at)
+    return state, (*settled, *effects)
 
 
 def _later(words: tuple[Word, ...], before: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -66,6 +66,8 @@ class _Listening:
         self.words: list[Word] = []
         self.level: Level | None = None
         self.dead_s = 0.0
+        self.early = bytearray()
+        """What was said to a step without an answer while the recogniser was not there."""
         self.phrased_s = 0.0
         """Where the last phrase that was told ended."""
         self.silent_told_s = 0.0
@@ -259,11 +261,13 @@ class MicrophoneEar:
             current.dead_s += len(block) / _BYTES_A_SECOND if nothing_in(block) else -math.inf
             if current.dead_s >= DEAD_S:
                 self._level(current, Level.NOTHING)
+        elif not self._recogniser.ready:
+            current.early += block
         self._recogniser.feed(block)
 
     def _again(self, current: _Listening, from_s: float) -> None:
         """Tell a new recogniser what the one before had not settled."""
-        lost = b""
+        lost, current.early = bytes(current.early), bytearray()
         if current.take:
             with suppress(OSError):  # the disk does not give it back: what comes now counts
                 lost = current.take.read(from_s)

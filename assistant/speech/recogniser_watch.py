@@ -93,6 +93,11 @@ class WatchedRecogniser:
         return self._worker.pid
 
     @property
+    def ready(self) -> bool:
+        """Whether it takes sound now; otherwise ``Dictation.again`` comes once it does."""
+        return self._ready
+
+    @property
     def behind_s(self) -> float:
         """Sound that was given and is not heard yet."""
         return self._fed_s - self._heard_s

@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import msgspec
 import pexpect
@@ -19,6 +19,7 @@ from assistant.compose import load_pack
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.speech.recogniser import Recogniser
+from tests.conftest import MODEL_HERE
 from tests.e2e.program import DATED, Terminal, run
 from tests.rig import Rig
 from tests.speech.clips import write_wav
@@ -57,7 +58,7 @@ class Person:
         self.since = time.monotonic()
         """What was heard before has been listened to."""
 
-    def __enter__(self) -> "Person":
+    def __enter__(self) -> Self:
         self.monitor.__enter__()
         return self
 
@@ -116,7 +117,7 @@ class Session:
         for made in (self._home, self.temporary):
             made.mkdir(exist_ok=True, parents=True)
         homes = {"REFLECT_HOME": str(self._home), "TMPDIR": str(self.temporary)}
-        self._environment = rig.env() | homes
+        self._environment = rig.env() | homes | {"REFLECT_MODEL": str(MODEL_HERE)}
         self.locations = Locations.of(self._environment)
         usual = {"mode": "plain", "answers": "aloud", "clear_on_close": "no", "rate": RATE}
         self.locations.settings_file.write_bytes(msgspec.json.encode(usual | settings))

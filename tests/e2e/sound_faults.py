@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from assistant.messages import Text
 from tests.e2e.hands_free import Person, Session
@@ -133,7 +133,7 @@ def speech(*names: str) -> "array[int]":
 
 
 @contextmanager
-def talk(folder: Path, *arguments: str, devices: bool = True, **settings: object) -> Iterator[Talk]:
+def talk(folder: Path, *arguments: str, devices: bool = True, **settings: Any) -> Iterator[Talk]:
     """A session at its first question, which is no more afterwards."""
     with Rig(devices=devices) as rig:
         if not devices:

@@ -64,6 +64,11 @@ class Talk:
         self._person.says(*parts, pauses=pauses)
         self.story.said += [" ".join(parts)]
 
+    def goes_on(self, part: str) -> None:
+        """Say more of the same answer."""
+        self._person.says(part)
+        self.story.said[-1] += f" {part}"
+
     def asks_where(self) -> None:
         """Give a command amid an answer, and hear what comes of it."""
         self._person.commands("where am i")
@@ -103,7 +108,7 @@ def whole_day(recogniser: Recogniser, folder: Path, mode: str) -> Story:
         talk.is_asked(3)
         talk.says("i was afraid of the letter")
         talk.asks_where()
-        talk.says("i left it on the table")
+        talk.goes_on("i left it on the table")
         talk.keeps()
         talk.is_asked(4)
         talk.says("i cooked rice for my mother", "before dinner this evening", pauses=[3])

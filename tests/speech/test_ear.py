@@ -27,7 +27,7 @@ from assistant.session.events import (
 )
 from assistant.speech.audio import RATE_HZ
 from assistant.speech.ear import DEAD_S, _since
-from tests.conftest import _MODEL, needs
+from tests.conftest import MODEL_HERE, needs
 from tests.fakes import an_answer
 from tests.rig import PROGRAMS, Rig
 from tests.speech.clips import SPEECH, clip, samples_of, write_wav
@@ -89,7 +89,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     spoken = write_wav(folder / "answer.wav", answer)
     with Rig() as rig, pytest.MonkeyPatch.context() as monkeypatch:
         rig.put_into(monkeypatch)
-        monkeypatch.setenv("REFLECT_MODEL", str(_MODEL))
+        monkeypatch.setenv("REFLECT_MODEL", str(MODEL_HERE))
         with Listener(folder) as listener:
             listener.ear.prepare()
             rig.play_mic(early)

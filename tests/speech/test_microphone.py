@@ -22,11 +22,23 @@ from tests.speech.owner import LOUD, Owner, a_tone, an_owner, clicks, distances,
 pytestmark = pytest.mark.slow
 
 
-def clicks_of(rig: Rig, folder: Path) -> list[int]:
-    """Play clicks into the microphone; what lies between them for a recorder of the server's."""
+def clicks_of(rig: Rig, folder: Path, halts: int = 0) -> list[int]:
+    """Play clicks into the microphone; what lies between them for a recorder of the server's.
+
+    Args:
+        rig: Where they are played.
+        folder: For the files.
+        halts: How often the server is held up meanwhile, for half a second.
+    """
     recorder = rig.record_mic(folder / "peer.wav")
     time.sleep(0.5)
-    rig.play_mic(clicks(folder / "clicks.wav", 3), latency_ms=2000)
+    playing = rig.play_mic(clicks(folder / "clicks.wav", 3), wait=False, latency_ms=2000)
+    for _ in range(halts):
+        time.sleep(0.6)
+        rig.freeze_server(frozen=True)
+        time.sleep(0.5)
+        rig.freeze_server(frozen=False)
+    playing.wait()
     time.sleep(1.0)  # on its way through the server
     recorder.terminate()
     recorder.wait()
@@ -64,6 +76,16 @@ def test_no_sample_is_lost_or_added_at_any_rate_of_the_device(
         peer = clicks_of(rig, tmp_path)
         ours = distances(owner.heard())
         owner.worker.kill()
+
+    assert_none_lost(ours, peer)
+
+
+def test_no_sample_is_lost_when_the_server_is_held_up(
+    rig: Rig, owner: Owner, tmp_path: Path
+) -> None:
+    owner.opens()
+    peer = clicks_of(rig, tmp_path, halts=2)
+    ours = distances(owner.heard())
 
     assert_none_lost(ours, peer)
 

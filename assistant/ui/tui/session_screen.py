@@ -108,6 +108,7 @@ class SessionScreen(CalmScreen):
         if step.kind is StepKind.PAGE:
             self._step = replace(self._step, turn=step.turn)
             self._tell(step.status)  # what the last act led to is said once
+            self._uncover()
             self.app.push_screen(PageScreen(step.say))
             return
         self._read(step)
@@ -115,6 +116,7 @@ class SessionScreen(CalmScreen):
             self._tell(step.outcome, step.status)
             return
         self._step = step
+        self._uncover()
         self.query_one("#ask", Static).update(step.ask)
         enter = _ENTER.get(step.kind, Text.KEY_ENTER_KEEP)()
         keys = key_parts((action.key_name, action.words[0]) for action in ACTIONS)
@@ -184,6 +186,11 @@ class SessionScreen(CalmScreen):
             return
         self._drafted = text
         self._emit(Drafted(self._step.turn, self._clock.now(), text))
+
+    def _uncover(self) -> None:
+        """Close a page once what is under it goes on: whoever speaks presses no key."""
+        if isinstance(self.app.screen, PageScreen):
+            self.app.screen.dismiss()
 
     def _read(self, step: Step) -> None:
         """Recordings run on by themselves: there the lines add up, so that none is missed."""
