@@ -9,6 +9,7 @@ Messages are msgspec structs in MessagePack, framed by the standard library's
 nowhere, so that no library can print into somebody's screen.
 """
 
+import ctypes
 import os
 import queue
 import signal
@@ -23,6 +24,8 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 Message = TypeVar("Message")
+_PR_SET_PDEATHSIG: Final = 1
+"""From linux/prctl.h: the signal that comes when the thread that started this process ends."""
 _GONE: Final = (OSError, EOFError, ValueError)
 """What a line raises when its other end has gone, or it was closed."""
 
@@ -143,6 +146,8 @@ class Line(Generic[Message]):
 
 def line(requests: Any) -> Line[Any]:
     """The worker's end of the line, from the two numbers in its arguments."""
+    with suppress(AttributeError):  # Linux: one that is stopped cannot see that the line ended
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     reading, writing = (int(argument) for argument in sys.argv[1:3])
     os.set_inheritable(reading, False)  # noqa: FBT003 - the library's own signature
     os.set_inheritable(writing, False)  # noqa: FBT003 - as above

@@ -38,8 +38,8 @@ LOUD: Final = 30
 """Amplitude. The rig has no noise."""
 MORNING: Final = "2026-11-22T08:00"
 """An empty journal and this day give the same four questions each time."""
-RATE: Final = 220
-"""Words a minute: faster, and the recogniser no longer understands our voice."""
+RATE: Final = 300
+"""Words a minute: faster, and the recogniser no longer understands these four questions."""
 
 
 class Person:
@@ -102,6 +102,7 @@ class Session:
         folder: An empty folder, for its home and its temporary files.
         arguments: For the program.
         before: A command that starts another one, such as ``unshare``.
+        watched: Whether what it writes is taken in as it comes; else somebody waits for it.
         settings: What is not as usual.
     """
 
@@ -111,6 +112,7 @@ class Session:
         folder: Path,
         *arguments: str,
         before: Sequence[str] = (),
+        watched: bool = True,
         **settings: object,
     ) -> None:
         self._home, self.temporary = folder / "home", folder / "temporary"
@@ -126,7 +128,8 @@ class Session:
             MORNING, *arguments, environment=self._environment, command=command
         )
         self._watching = threading.Thread(target=self._watch, daemon=True)
-        self._watching.start()
+        if watched:
+            self._watching.start()
 
     def sees(self, words: str) -> str:
         """Wait until words stand on the screen; all that stands there then, on one line."""

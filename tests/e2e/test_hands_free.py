@@ -34,7 +34,7 @@ def stories(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     needs("flite", *PROGRAMS)
     recogniser = Recogniser.load(model_folder)
     root = tmp_path_factory.mktemp("stories")
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(4) as pool:
         yield {
             "--plain": pool.submit(whole_day, recogniser, root / "plain", "--plain"),
             "--screen": pool.submit(whole_day, recogniser, root / "screen", "--screen"),
