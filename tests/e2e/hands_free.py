@@ -2,6 +2,8 @@
 
 import difflib
 import os
+import signal
+import subprocess
 import threading
 import time
 from array import array
@@ -33,6 +35,8 @@ FLOOR_S: Final = 0.1
 """Silence behind the tone: it is whole."""
 ALONE_S: Final = 0.9
 """Silence around a command that is said alone. Behind it the microphone is silent anyway."""
+BREATH_S: Final = 0.4
+"""Between the key that opens the microphone and the first word."""
 PATIENCE_S: Final = 60.0
 LOUD: Final = 30
 """Amplitude. The rig has no noise."""
@@ -51,7 +55,7 @@ class Person:
     """
 
     def __init__(self, rig: Rig, voice: str = "slt") -> None:
-        self._rig = rig
+        self.rig = rig
         self.voice = voice
         self.monitor = Monitor(rig)
         self._folder = TemporaryDirectory()
@@ -91,11 +95,34 @@ class Person:
     def plays(self, sound: "array[int]") -> None:
         """Let the microphone hear a sound, to its end."""
         self.since = time.monotonic()
-        self._rig.play_mic(write_wav(Path(self._folder.name) / "sound.wav", sound))
+        assert self.begins(sound).wait(PATIENCE_S) == 0
+
+    def begins(self, sound: "array[int]") -> subprocess.Popen[bytes]:
+        """Let the microphone begin to hear a sound."""
+        self.since = time.monotonic()
+        path = write_wav(Path(self._folder.name) / "sound.wav", sound)
+        return self.rig.play_mic(path, wait=False)
+
+    def hears_begin(self) -> None:
+        """Wait until the program speaks."""
+        self.since = self.monitor.wait_for_sound(self.since, PATIENCE_S)
+
+    def hears_silence(self, seconds: float) -> "array[int]":
+        """Wait until the loudspeaker has been silent for so long; what was heard before."""
+        deadline = time.monotonic() + PATIENCE_S
+        begin = self.since
+        while True:
+            assert time.monotonic() < deadline, "the program went on speaking"
+            time.sleep(0.05)
+            until = self.monitor.until
+            sound = self.monitor.between(begin, until)
+            if until - begin > seconds and not is_loud(sound[-round(seconds * RATE_HZ) :]):
+                self.since = until
+                return without_edges(sound)
 
 
 class Session:
-    """One run of the program on devices of a rig, in a home of its own.
+    """One run of the program on devices of a rig, in a home of its own; a context manager.
 
     Args:
         rig: The devices.
@@ -131,6 +158,17 @@ class Session:
         if watched:
             self._watching.start()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        if fault:
+            fault.add_note(self.terminal.display)
+        self.terminal.signal(signal.SIGKILL)
+        if self._watching.is_alive():
+            self._watching.join(PATIENCE_S)
+        self.terminal.hang_up()
+
     def sees(self, words: str) -> str:
         """Wait until words stand on the screen; all that stands there then, on one line."""
         deadline = time.monotonic() + PATIENCE_S
@@ -143,6 +181,17 @@ class Session:
         """Wait until a question is shown; which of all it is."""
         shown = self.sees(Text.QUESTION_PROMPT(number=number).strip())
         return max(questions(), key=shown.rfind)
+
+    def opens(self) -> int:
+        """Open the microphone by hand; where in what was written its Enter is echoed."""
+        before = len(self.terminal.written)
+        self.terminal.enter()
+        deadline = time.monotonic() + PATIENCE_S
+        while len(self.terminal.written) == before:
+            assert time.monotonic() < deadline, "no key is taken"
+            time.sleep(0.02)
+        time.sleep(BREATH_S)
+        return before
 
     def ended(self) -> int:
         """Wait for the end; the exit code."""

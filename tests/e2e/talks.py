@@ -95,8 +95,11 @@ class Talk:
 
 def whole_day(recogniser: Recogniser, folder: Path, mode: str) -> Story:
     """Four answers in two voices with pauses of 1, 5 and 3 s, and a command amid one of them."""
-    with Rig() as rig, Person(rig) as person:
-        talk = Talk(person, Session(rig, folder, mode, "--voice"), recogniser)
+    with ExitStack() as around:
+        rig = around.enter_context(Rig())
+        person = around.enter_context(Person(rig))
+        session = around.enter_context(Session(rig, folder, mode, "--voice"))
+        talk = Talk(person, session, recogniser)
         talk.begin()
         talk.is_asked(1)
         talk.says("my sister forgot her green umbrella", "she laughed about it later", pauses=[1])
@@ -136,7 +139,8 @@ def two_answers(
         person = around.enter_context(Person(rig))
         if echo_db is not None:
             around.enter_context(rig.loop_back(echo_db))
-        talk = Talk(person, Session(rig, folder, "--plain", "--voice", before=before), recogniser)
+        session = Session(rig, folder, "--plain", "--voice", before=before)
+        talk = Talk(person, around.enter_context(session), recogniser)
         talk.begin()
         for number, answer in enumerate(
             ("my sister forgot her green umbrella", "the garden needs water"), start=1
