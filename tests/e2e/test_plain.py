@@ -95,7 +95,7 @@ def at(step: str) -> Terminal:
     """A session that waits at a step."""
     terminal = Terminal("--plain")
     terminal.until(CUES[0])
-    terminal.until(": ")
+    terminal.until("? ")
     for number, line in enumerate(STEPS[step], start=1):
         terminal.enter(line)
         terminal.until(CUES[number])
