@@ -25,9 +25,9 @@ from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
 from assistant.practice.pack import Pack, read_pack, read_page
 from assistant.runner import Ports, Runner
+from assistant.session.answers import Words, told
 from assistant.session.effects import Finish
 from assistant.session.events import Event, Manner, Saved
-from assistant.session.keeping import Words, told
 from assistant.session.preparation import Past, plan_day, reflection_day, talk_question
 from assistant.session.state import Origin, Plan, Sound, State, Way
 from assistant.settings import Choice, Clearing, Mode, Settings, changed, load, save

@@ -1,26 +1,40 @@
 """Small hand-written fakes with behaviour."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from assistant.journal.records import Answer, AnswerState, Half, How, Prompt
 from assistant.session.commands import Command
-from assistant.session.effects import Effect, Finish, Listen, Review, Save, Say, Show, Step
+from assistant.session.effects import (
+    Effect,
+    Finish,
+    Listen,
+    Review,
+    Save,
+    Settle,
+    Show,
+    Step,
+    StepKind,
+)
 from assistant.session.events import (
     Commanded,
     Event,
+    Hushed,
     Left,
     Manner,
     Moment,
     NotSaved,
     Saved,
-    Spoken,
+    Silent,
     Started,
+    Ticked,
     Trouble,
     Typed,
 )
 from assistant.session.machine import step
-from assistant.session.state import Origin, Plan, Question, State
+from assistant.session.state import Origin, Plan, Question, Sound, State
+from tests.fakes_sound import FakeEar, FakeVoice
 
 DAY = date(2026, 11, 22)
 DAWN = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -60,6 +74,11 @@ def plan() -> Plan:
     )
 
 
+def changed(start: Plan, **changes: object) -> Plan:
+    """A plan with fields changed."""
+    return replace(start, **changes)  # type: ignore[arg-type] # a test changes any field
+
+
 def an_answer(text: str, state: AnswerState = AnswerState.KEPT, **changes: object) -> Answer:
     """An answer to the first question of the morning."""
     values: dict[str, object] = {
@@ -77,13 +96,24 @@ def an_answer(text: str, state: AnswerState = AnswerState.KEPT, **changes: objec
     return Answer(**{**values, **changes})  # type: ignore[arg-type] # a test changes any field
 
 
+def aloud(**changes: object) -> Plan:
+    """An ordinary morning, hands free: our voice asks and the ear listens."""
+    sound = replace(Sound(voiced=True, listens=True), **changes)  # type: ignore[arg-type] # as above
+    return changed(plan(), sound=sound)
+
+
+def by_hand(**changes: object) -> Plan:
+    """The same without our voice: the microphone opens on Enter."""
+    return aloud(voiced=False, **changes)
+
+
 class Play:
-    """A session on the desk: the core with a journal that acknowledges, and a pencil.
+    """A session on the desk: the core with a journal that acknowledges, a pencil, a voice, an ear.
 
     ``trouble`` makes the journal refuse from then on.
     """
 
-    def __init__(self, start: Plan | None = None) -> None:
+    def __init__(self, start: Plan | None = None, left: Mapping[str, str] | None = None) -> None:
         self.clock = HandClock()
         self.state = State(start or plan())
         self.effects: list[Effect] = []
@@ -92,11 +122,14 @@ class Play:
         self.slow = False
         """Whether the journal's replies wait for :meth:`reply`."""
         self.waiting: list[Answer] = []
+        self.voice, self.ear = FakeVoice(), FakeEar()
+        self.ear.left = dict(left or {})
+        self.ear.slow = left is not None and not left
         self.send(Started(self.clock.now()))
 
-    def send(self, event: Event) -> None:
-        """Give the core an event and answer its effects as devices would."""
-        inbox = [event]
+    def send(self, *events: Event) -> None:
+        """Give the core events and answer its effects as devices would."""
+        inbox = list(events)
         while inbox:
             self.state, effects = step(self.state, inbox.pop(0))
             self.effects.extend(effects)
@@ -105,14 +138,12 @@ class Play:
 
     def _reply(self, effect: Effect) -> list[Event]:
         at = self.clock.now()
-        if isinstance(effect, Say):
-            return [Spoken(effect.turn, at, at.seconds + 0.3)]
         if isinstance(effect, Save) and isinstance(effect.record, Answer):
             if self.slow:
                 self.waiting.append(effect.record)
                 return []
             return [self._written(effect.record)]
-        return []
+        return [*self.voice.take(effect, at), *self.ear.take(effect, at)]
 
     def _written(self, record: Answer) -> Event:
         at = self.clock.now()
@@ -131,6 +162,35 @@ class Play:
         for line in lines:
             self.clock.advance(5)
             self.send(Typed(self.state.turn, self.clock.now(), line))
+
+    def say(self, *segments: str) -> None:
+        """Say something aloud, with silence around each part."""
+        for segment in segments:
+            self.clock.advance(5)
+            self.send(*self.ear.say(segment, self.clock.now()))
+
+    def key(self) -> None:
+        """Press any key: it silences our voice."""
+        self.send(Hushed(self.clock.now()))
+
+    def voice_ends(self) -> None:
+        """Let a slow voice come to its end."""
+        self.send(*self.voice.end(self.clock.now()))
+
+    def ear_ends(self) -> None:
+        """Let a slow ear find the words."""
+        self.send(*self.ear.finish(self.clock.now()))
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass as the runner and the ear tell of it."""
+        before = self.clock.seconds
+        while self.clock.seconds < before + seconds:
+            self.clock.advance(0.5)
+            now = self.clock.now()
+            if self.ear.listening:
+                quiet, spoke = self.clock.seconds - before, bool(self.ear.words)
+                self.send(Silent(self.ear.listening.turn, now, quiet, spoke))
+            self.send(Ticked(now))
 
     def press(self, command: Command, text: str = "") -> None:
         """Press a key while a text stands in the field."""
@@ -156,6 +216,24 @@ class Play:
         return [effect for effect in self.effects if isinstance(effect, Listen)]
 
     @property
+    def asked(self) -> Step:
+        """The step that waits for the person: not a line to know, nor one for the eyes."""
+        passing = {StepKind.WAIT, StepKind.GLANCE}
+        shown = (effect.step for effect in self.effects if isinstance(effect, Show))
+        return [one for one in shown if one.kind not in passing and not one.again][-1]
+
+    @property
+    def settled(self) -> list[Settle]:
+        """Every time the sound of an answer was kept or let go."""
+        return [effect for effect in self.effects if isinstance(effect, Settle)]
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """What a later session would offer: the newest open draft of each answer."""
+        newest = {record.id: record for record in self.disk}
+        return {a.id: a.text for a in newest.values() if a.state is AnswerState.DRAFT}
+
+    @property
     def reviews(self) -> list[Review]:
         """Every time the earlier days were opened."""
         return [effect for effect in self.effects if isinstance(effect, Review)]
@@ -167,8 +245,3 @@ class Play:
             if record.state is AnswerState.KEPT:
                 newest[record.id] = record
         return {answer.id: answer.text for answer in newest.values()}
-
-
-def changed(start: Plan, **changes: object) -> Plan:
-    """A plan with fields changed."""
-    return replace(start, **changes)  # type: ignore[arg-type] # a test changes any field

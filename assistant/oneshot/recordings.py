@@ -13,7 +13,7 @@ from assistant.journal.records import How, Word
 from assistant.journal.views import unsure
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.session.keeping import Words
+from assistant.session.answers import Words
 from assistant.ui import line_io
 
 LOOK_EVERY_S: Final = 0.5

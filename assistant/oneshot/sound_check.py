@@ -23,8 +23,8 @@ from assistant.session.events import (
     Unheard,
 )
 from assistant.session.preparation import reflection_day
+from assistant.session.sentences import LEVELS, TROUBLES
 from assistant.session.state import Way
-from assistant.session.steps import LEVELS, TROUBLES
 from assistant.settings import Mode, load
 from assistant.storage.nowhere import NoSounds
 from assistant.ui import line_io

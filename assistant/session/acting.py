@@ -1,60 +1,70 @@
 """What each command does. A command never destroys words: moving on keeps them."""
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
-from assistant.journal.records import AnswerState
+from assistant.journal.records import Answer, AnswerState
 from assistant.messages import Text
-from assistant.session import flow, keeping, leaving, listening, speaking, steps
+from assistant.session import (
+    answers,
+    drafting,
+    flow,
+    keeping,
+    leaving,
+    listening,
+    sentences,
+    speaking,
+    steps,
+)
+from assistant.session.answers import Words
 from assistant.session.commands import Command
-from assistant.session.effects import Hush, Review, Settle
+from assistant.session.effects import Hush, Rest, Review
 from assistant.session.events import Commanded, Left, Manner, Moment
 from assistant.session.flow import Result
-from assistant.session.keeping import Words
 from assistant.session.state import After, Phase, State
 
-_DEAF = {
-    Phase.READY,
-    Phase.LISTENING,
-    Phase.ENDING,
-    Phase.RECOVERING,
-    Phase.SAVING,
-    Phase.CLOSING,
-}
-_MOVES = {
+_DEAF: Final = frozenset(
+    {Phase.READY, Phase.LISTENING, Phase.RECOVERING, Phase.SAVING, Phase.CLOSING}
+)
+_MOVES: Final = {
     Command.SKIP: After.ADVANCE,
     Command.BACK: After.BACK,
     Command.AGAIN: After.ANEW,
 }
-_KEEPING = {
+_KEEPING: Final = {
     Command.SKIP: After.ADVANCE,
     Command.DONE: After.ADVANCE,
     Command.BACK: After.BACK,
 }
+_RESUMING: Final = frozenset({Command.DONE, *_MOVES})
 
 
 def act(state: State, event: Commanded, text: str) -> Result:
     """Perform a command. ``text`` is what stood in the field, if anything.
 
     A command belongs to the step it was given at: a key pressed twice skips once.
-    While words are on their way it does nothing, because the next step is near.
+    While the journal is written it does nothing, because the next step is near.
     Leaving always works.
     """
     if event.command is Command.STOP:
         return leaving.leave(state, Left(Manner.CALM, event.at), text)
     if event.turn != state.turn or state.phase in _DEAF:
         return state, ()
-    if state.phase is Phase.TELLING:
+    if state.phase in {Phase.TELLING, Phase.ENDING}:
         return _while_telling(state, event, text)
-    if state.phase is Phase.HEARD and event.command in _KEEPING:
-        return _keep_heard(state, event, text)
-    if state.phase is Phase.PAUSED and event.command is Command.SKIP:
-        return resume(state)
+    if state.phase is Phase.PAUSED and event.command in _RESUMING:
+        return resume(state, event.at)
+    if state.phase in {Phase.ASKING, Phase.HEARD} and state.question.told:
+        return _with_told(state, event, text, state.question.told)
     if text and state.phase is Phase.ASKING and event.command in _MOVES:
         return keeping.keep(state, Words(text), event.at, _MOVES[event.command])
     if text and state.phase is Phase.DRAFT and event.command is Command.SKIP:
-        more = keeping.added(state.drafts[0], text, AnswerState.KEPT, event.at)
+        more = answers.added(state.drafts[0], text, AnswerState.KEPT, event.at)
         return keeping.send(state, more, After.DRAFTS)
+    return _act(state, event)
+
+
+def _act(state: State, event: Commanded) -> Result:
     match event.command:
         case Command.REPEAT:
             return flow.present(state)
@@ -69,11 +79,12 @@ def act(state: State, event: Commanded, text: str) -> Result:
             here = (Text.WHERE(status=place),) if place else ()
             return flow.put(state, steps.page(state, *here, Text.WHERE_KEPT(count=len(state.kept))))
         case Command.HELP:
-            return flow.put(state, steps.page(state, *steps.help_lines(keys=state.plan.keys)))
+            lines = sentences.help_lines(keys=state.plan.keys)
+            return flow.put(state, steps.page(state, *lines))
         case Command.SUPPORT:
             return flow.put(state, steps.page(state, *state.plan.support))
         case Command.REVIEW:
-            return state, (*((Hush(),) if state.speaking else ()), Review(state.turn))
+            return _look_back(state)
         case Command.DONE:
             return _talk(state, event.at)
         case Command.PAUSE:
@@ -85,46 +96,69 @@ def act(state: State, event: Commanded, text: str) -> Result:
         case Command.FASTER:
             return speaking.tuned(state, speaking.FASTER)
         case Command.WAIT:
+            state = replace(state, waits=state.waits + 1)
             return flow.put(state, steps.page(state, Text.NO_HURRY()))
+        case Command.STOP:
+            return leaving.leave(state, Left(Manner.CALM, event.at), "")
         case _:
             assert_never(event.command)
 
 
 def _while_telling(state: State, event: Commanded, text: str) -> Result:
     """The words said so far come first; only to wait ends nothing."""
-    if event.command is not Command.WAIT:
-        return listening.end(state, event.at, event.command, text)
+    if event.command is Command.DONE and speaking.just_silenced(state, event.at):
+        return speaking.silenced(state)
+    if event.command is not Command.WAIT or state.phase is Phase.ENDING:
+        goes_along = text if event.command in _MOVES else ""
+        return listening.end(state, event.at, event, goes_along)
     state = replace(state, waits=state.waits + 1)
     glance = flow.glance(state, Text.NO_HURRY())
     return state, glance if event.aloud else (*glance, *flow.silent_prompt(state))
 
 
-def _keep_heard(state: State, event: Commanded, text: str) -> Result:
-    """Moving on keeps what was heard, or what was made of it in the field."""
-    told = state.question.told
-    if told is None:
-        return flow.present(replace(state, phase=Phase.ASKING))
-    said = Words(text) if text and text != told.text else listening.said_before(told)
-    return keeping.keep(state, said, event.at, _KEEPING[event.command])
+def _with_told(state: State, event: Commanded, text: str, told: Answer) -> Result:
+    """Moving on keeps what was told, with what stands in the field or was made of it there."""
+    heard = state.phase is Phase.HEARD
+    said = answers.edited(told, text) if heard else answers.of(told, answers.rest_of(text, told))
+    if event.command is Command.AGAIN:
+        if said.text != told.text:
+            return keeping.keep(state, said, event.at, After.ANEW)
+        if event.aloud:
+            return flow.present(replace(state, phase=Phase.HEARD, doubted=True))
+        return give_anew(state, event.at)
+    if event.command in _KEEPING and (heard or event.command is not Command.DONE):
+        return keeping.keep(state, said, event.at, _KEEPING[event.command])
+    return _act(state, event)
 
 
 def _talk(state: State, at: Moment) -> Result:
     """Open the microphone by key, where it does not open by itself."""
     if not state.listens:
         return flow.put(state, steps.page(state, Text.TYPING_ONLY()))
+    if speaking.just_silenced(state, at):
+        return speaking.silenced(state)
     if state.phase is Phase.ASKING and flow.by_hand(state):
         return listening.opened_by_hand(state, at)
-    return flow.present(state)
+    if state.phase is Phase.ASKING and state.question.told:
+        return flow.present(replace(state, phase=Phase.HEARD))
+    deaf = sorted(state.troubles & flow.DEAF, key=lambda trouble: trouble.value)
+    why = sentences.TROUBLES[deaf[0]]() if deaf else state.outcome
+    return flow.present(replace(state, outcome=why))
+
+
+def _look_back(state: State) -> Result:
+    """Open the earlier days; until the person is back nothing is said and nobody listens."""
+    hush = (Hush(),) if state.speaking else ()
+    rest = (Rest(),) if state.listens else ()
+    state = replace(flow.new_turn(state), away=True)
+    return state, (*hush, *rest, Review(state.turn))
 
 
 def give_anew(state: State, at: Moment) -> Result:
     """Put what was heard away, with its sound, and ask once more."""
-    before = state.question.told
-    state, effects = keeping.drop_draft(state, state.position)
-    state = replace(state, anew=False, outcome=Text.ANEW())
-    state, more = flow.ask(state, state.position, at)
-    settled = (Settle(before.id, before.rev, keep=False),) if before else ()
-    return state, (*effects, *settled, *more)
+    state, effects = drafting.drop(state, state.position)
+    state, more = flow.ask(replace(state, outcome=Text.ANEW()), state.position, at)
+    return state, (*effects, *more)
 
 
 def pause(state: State) -> Result:
@@ -134,9 +168,12 @@ def pause(state: State) -> Result:
     return flow.present(replace(state, resumed=state.phase, phase=Phase.PAUSED))
 
 
-def resume(state: State) -> Result:
-    """Go on where the pause began."""
-    return flow.present(replace(state, phase=state.resumed))
+def resume(state: State, at: Moment) -> Result:
+    """Go on where the pause began; words the disk took meanwhile are waited for no more."""
+    state = replace(state, phase=state.resumed)
+    if state.phase is Phase.UNSAVED and not state.unsaved:
+        return keeping.go_on(state, at)
+    return flow.present(state)
 
 
 def _skip(state: State, event: Commanded) -> Result:
@@ -151,7 +188,7 @@ def _skip(state: State, event: Commanded) -> Result:
         case Phase.UNSAVED:
             return keeping.go_on(replace(state, outcome=""), event.at)
         case _:
-            state, effects = keeping.drop_draft(state, state.position)
+            state, effects = drafting.drop(state, state.position)
             if state.question.answer is None:
                 skipped = replace(state.question, skipped=True)
                 state = state.with_question(state.position, skipped)
@@ -172,10 +209,6 @@ def _back(state: State, event: Commanded) -> Result:
 def _again(state: State, event: Commanded) -> Result:
     if state.phase is Phase.UNSAVED:
         return flow.present(state)
-    if state.phase is Phase.HEARD:
-        if event.aloud:
-            return flow.present(replace(state, anew=True))
-        return give_anew(state, event.at)
     if state.phase is not Phase.ASKING or state.question.answer is None:
         return flow.present(replace(state, outcome=Text.NOTHING_ANEW()))
     return keeping.go_on(replace(state, after=After.ANEW), event.at)

@@ -9,6 +9,11 @@ from assistant.messages import Text
 Meaning = TypeVar("Meaning")
 NUMBERS: Final = ("one", "two", "three")
 """How a choice's number is said."""
+YES: Final = frozenset({"", "yes", "y", "keep"})
+SURE: Final = frozenset({"yes", "y"})
+"""What puts words away: nothing that could be meant for keeping them."""
+NO: Final = frozenset({"no", "n"})
+GO_ON: Final = frozenset({"go on", "more"})
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,11 @@ class Choice(Generic[Meaning]):
 
     meaning: Meaning
     word: str
+
+
+def plainly(line: str) -> str:
+    """A line as it is compared with the words above."""
+    return line.casefold().strip(" .!")
 
 
 def pick(choices: Sequence[Choice[Meaning]], line: str) -> Choice[Meaning] | None:

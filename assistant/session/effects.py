@@ -6,6 +6,7 @@ back as an event with the same ``turn`` or the same record id.
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Final
 
 from assistant.journal.records import Answer, Record
 from assistant.session.events import Manner
@@ -94,12 +95,17 @@ class Hush:
     """Fall silent now; the ``Spoken`` of what was being said follows."""
 
 
+SLOWEST: Final = 80
+FASTEST: Final = 900
+"""Words a minute, the ends of what the synthesiser can do."""
+
+
 @dataclass(frozen=True)
 class Tune:
     """How the voice sounds from now on; what is being said goes on in the new way."""
 
     rate: int
-    """Words a minute, 80 to 900."""
+    """Words a minute, from ``SLOWEST`` to ``FASTEST``."""
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,8 @@ class Typed:
     turn: int
     at: Moment
     text: str = field(repr=False)
+    aloud: bool = False
+    """Said, not typed: it may be a mistake of the recogniser."""
 
 
 @dataclass(frozen=True)

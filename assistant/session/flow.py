@@ -5,11 +5,12 @@ from typing import Final
 
 from assistant.journal.records import Asked, Half
 from assistant.messages import Text
-from assistant.session import steps
+from assistant.session import sentences, steps
 from assistant.session.commands import phrases
 from assistant.session.effects import (
     Effect,
     Finish,
+    Hush,
     Listen,
     Prepare,
     Save,
@@ -51,14 +52,15 @@ def by_hand(state: State) -> bool:
 
 def offer_drafts(state: State, at: Moment) -> Result:
     """Offer what was left open, then go to the first step of the day."""
-    if state.plan.way is Way.QUESTIONS and state.plan.interactive and state.plan.drafts:
-        return present(replace(state, phase=Phase.DRAFT, drafts=state.plan.drafts))
+    whole = tuple(one for one in state.plan.drafts if one.id not in state.recovering)
+    if state.plan.way is Way.QUESTIONS and state.plan.interactive and whole:
+        return present(replace(state, phase=Phase.DRAFT, drafts=whole))
     return open_day(state, at)
 
 
 def next_draft(state: State, at: Moment) -> Result:
     """Offer the next words left open, or go on to the day."""
-    state = replace(state, phase=Phase.DRAFT, drafts=state.drafts[1:])
+    state = replace(state, phase=Phase.DRAFT, drafts=state.drafts[1:], doubted=False)
     return present(state) if state.drafts else open_day(state, at)
 
 
@@ -96,7 +98,7 @@ def ask(state: State, position: int, at: Moment) -> Result:
     """Put a question; the first time, remember that it was asked."""
     question = state.questions[position]
     other = position != state.position
-    state = replace(state, phase=Phase.ASKING, position=position, anew=False)
+    state = replace(state, phase=Phase.ASKING, position=position, doubted=False)
     if other:
         state = replace(state, waits=0, offered=False)
     if question.asked_at is not None:
@@ -124,7 +126,7 @@ def advance(state: State, at: Moment) -> Result:
         if state.questions[position].open:
             return ask(state, position, at)
     if state.plan.way is Way.TRY:
-        return finish(state, *steps.rehearsed(state))
+        return finish(state, *sentences.rehearsed(state))
     answered = any(question.answer for question in state.questions)
     return finish(state, Text.CLOSE_DONE() if answered else Text.CLOSE_NOTHING())
 
@@ -144,21 +146,27 @@ def present(state: State) -> Result:
 
 def put(state: State, step: Step) -> Result:
     """Put any step under a new turn; its outcome is said once."""
-    turn = state.turn + 1
-    turns = {**state.turns, turn: state.position} if state.questions else state.turns
-    state = replace(state, turn=turn, turns=turns, outcome="")
-    step = replace(step, turn=turn)
+    was_heard = state.speaking
+    state = replace(new_turn(state), outcome="", away=False)
+    step = replace(step, turn=state.turn)
     if not (state.voiced or state.plan.way is Way.RECORDINGS):
-        return state, (Show(step),)
+        return state, (*((Hush(),) if was_heard else ()), Show(step))
     ready = hands_free(state)
-    spoken = Say(turn, steps.voiced(step), cue=ready)
+    spoken = Say(state.turn, steps.voiced(step), cue=ready)
     state = replace(state, speaking=state.voiced)
     if not ready:
         return state, (Show(step), spoken)
     if not state.plan.sound.headphones:
         return state, (Show(step), Prepare(), spoken)
-    over = Listen(turn, phrases=phrases(state.plan.sound.renamed))
+    over = Listen(state.turn, phrases=phrases(state.plan.sound.renamed))
     return state, (Show(step), Prepare(), spoken, over)
+
+
+def new_turn(state: State) -> State:
+    """What was said and heard until now is of an earlier turn; nothing is being said in this."""
+    turn = state.turn + 1
+    turns = {**state.turns, turn: state.position} if state.questions else state.turns
+    return replace(state, turn=turn, turns=turns, speaking=False)
 
 
 def prompt_again(state: State) -> Result:

@@ -4,79 +4,30 @@ An answer counts as kept only when the journal has acknowledged it. Until then
 it stands in ``State.unsaved``, which is the only copy, and no step lets it go.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from msgspec import structs
 
-from assistant.journal.records import Answer, AnswerState, How, Word
+from assistant.journal.records import Answer, AnswerState
 from assistant.messages import Text
-from assistant.session import flow, steps
+from assistant.session import answers, drafting, flow, sentences
+from assistant.session.answers import Words
 from assistant.session.effects import CopyTo, Effect, Save, Settle
 from assistant.session.events import Copied, Moment, NotSaved, Saved
 from assistant.session.flow import Result
-from assistant.session.state import After, Origin, Phase, Question, State, Way, adopted, settled
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words on their way to becoming an answer."""
-
-    text: str = field(repr=False)
-    how: How = How.TYPED
-    words: tuple[Word, ...] = field(default=(), repr=False)
-    engine: str | None = None
-
-
-def told(origin: Origin, question: Question, said: Words, at: Moment) -> Answer:
-    """The first revision of an answer, kept."""
-    return Answer(
-        id=question.id,
-        dev=origin.dev,
-        session=origin.session,
-        day=origin.day,
-        asked_at=question.asked_at or at.wall,
-        answered_at=at.wall,
-        prompt=question.prompt,
-        how=said.how,
-        text=said.text,
-        state=AnswerState.KEPT,
-        engine=said.engine,
-        words=said.words,
-    )
-
-
-def _with_sound(state: State, question: Question, answer: Answer) -> Answer:
-    """Name the recording that will be kept beside the words, where that was chosen."""
-    if answer.how is not How.SPOKEN or question.slot not in state.plan.sound.keeps:
-        return answer
-    return structs.replace(answer, audio=f"{answer.dev}/audio/{answer.id}-{answer.rev}.mp3")
-
-
-def answer_to(state: State, position: int, said: Words, at: Moment, kept: AnswerState) -> Answer:
-    """The next revision of the answer to a question of this session."""
-    question = state.questions[position]
-    pending = [answer for answer in state.unsaved if answer.id == question.id]
-    before = pending[-1] if pending else question.answer
-    answer = structs.replace(told(state.plan.origin, question, said, at), state=kept)
-    if before:
-        answer = structs.replace(answer, id=before.id, rev=before.rev + 1, parent=before.rev)
-    return _with_sound(state, question, answer)
+from assistant.session.state import After, Phase, State, Way, adopted, settled
 
 
 def keep(state: State, said: Words, at: Moment, after: After) -> Result:
     """Send an answer to the journal and wait; the same words again change nothing."""
     before = state.question.answer
     if before and before.text == said.text and not state.unsaved:
-        state, effects = drop_draft(state, state.position)
+        state, effects = drafting.drop(state, state.position)
         state = replace(state, outcome=Text.LEFT_AS_IT_WAS(), after=after)
         state, more = go_on(state, at)
         return state, (*effects, *more)
-    return send(state, answer_to(state, state.position, said, at, AnswerState.KEPT), after)
-
-
-def saves(state: State, answer: Answer) -> tuple[Effect, ...]:
-    """What puts a record on the disk; in a rehearsal nothing does."""
-    return () if state.plan.way is Way.TRY else (Save(answer),)
+    answer = answers.next_revision(state, state.position, said, at, AnswerState.KEPT)
+    return send(state, answer, after)
 
 
 def send(state: State, answer: Answer, after: After) -> Result:
@@ -91,51 +42,24 @@ def send(state: State, answer: Answer, after: After) -> Result:
 
 def keep_late(state: State, position: int, text: str, at: Moment) -> Result:
     """Keep words typed under an earlier question, after what is already there."""
-    question = state.questions[position]
-    pending = [answer for answer in state.unsaved if answer.id == question.id]
-    before = pending[-1] if pending else question.answer
+    if state.plan.way is Way.TRY:
+        return state, ()
+    before = answers.newest(state, position)
     joined = Words(f"{before.text} {text}" if before else text)
-    answer = answer_to(state, position, joined, at, AnswerState.KEPT)
+    answer = answers.next_revision(state, position, joined, at, AnswerState.KEPT)
     return replace(state, unsaved=(*state.unsaved, answer)), (Save(answer),)
 
 
-def draft(state: State, position: int, text: str, at: Moment) -> Result:
-    """Put words on disk that are not sent yet; a field that was emptied takes them off."""
-    question = state.questions[position]
-    if question.draft and question.draft.text == text:
+def keep_more(state: State, text: str, at: Moment) -> Result:
+    """Keep words typed while the journal still writes those before them."""
+    if state.questions:
+        return keep_late(state, state.position, text, at)
+    before = state.unsaved[-1]  # words left open: no question of today stands yet
+    if before.state is not AnswerState.KEPT:
         return state, ()
-    if not text and question.draft is None:
-        return state, ()
-    if not text or (question.answer and question.answer.text == text):
-        return drop_draft(state, position)
-    return draft_of(state, position, Words(text), at)
-
-
-def draft_beside(state: State, position: int, text: str) -> Result:
-    """Put on disk what is typed behind words told aloud, which stand whatever the field holds."""
-    question = state.questions[position]
-    if question.draft is None or text == question.beside:
-        return state, ()
-    told = question.draft
-    both = structs.replace(told, text=f"{told.text}\n{text}", words=()) if text else told
-    state = state.with_question(position, replace(question, beside=text))
-    return state, saves(state, both)
-
-
-def draft_of(state: State, position: int, said: Words, at: Moment) -> Result:
-    """Put words on the disk that the person has not kept yet."""
-    answer = answer_to(state, position, said, at, AnswerState.DRAFT)
-    state = state.with_question(position, settled(state.questions[position], answer))
-    return state, saves(state, answer)
-
-
-def drop_draft(state: State, position: int) -> Result:
-    """Take back words that were never sent."""
-    question = state.questions[position]
-    if question.draft is None:
-        return state, ()
-    gone = structs.replace(question.draft, state=AnswerState.DELETED)
-    return state.with_question(position, settled(question, gone)), saves(state, gone)
+    more = answers.added(before, text, AnswerState.KEPT, at)
+    more = structs.replace(more, rev=before.rev + 1, parent=before.rev)
+    return replace(state, unsaved=(*state.unsaved, more)), (Save(more),)
 
 
 def saved(state: State, event: Saved) -> Result:
@@ -147,7 +71,7 @@ def saved(state: State, event: Saved) -> Result:
     state = _settle(state, found)
     effects = _sound_settled(state, found)
     if found.state is AnswerState.KEPT:
-        state = replace(state, kept=state.kept | {found.id}, outcome=steps.kept_words(found))
+        state = replace(state, kept=state.kept | {found.id}, outcome=sentences.kept_words(found))
     else:
         state = replace(state, outcome=Text.DRAFT_DROPPED())
     if state.phase in {Phase.SAVING, Phase.UNSAVED} and not state.unsaved:
@@ -173,7 +97,7 @@ def not_saved(state: State, event: NotSaved) -> Result:
     if found.state is AnswerState.DELETED:  # the words are on the disk, as they were
         state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
         return go_on(replace(state, outcome=Text.NOT_DROPPED()), event.at)
-    state = replace(state, outcome=steps.TROUBLES[event.trouble]())
+    state = replace(state, outcome=sentences.TROUBLES[event.trouble]())
     leaving = state.after is After.LEAVE and state.phase is Phase.SAVING
     if leaving or not state.plan.interactive:
         return flow.finish_unsaved(state)
@@ -201,17 +125,6 @@ def copied(state: State, event: Copied) -> Result:
         state = _settle(state, answer)
         state = replace(state, kept=state.kept | {answer.id})
     return go_on(replace(state, unsaved=(), exit_code=1, outcome=Text.COPIED()), event.at)
-
-
-def added(draft: Answer, text: str, state: AnswerState, at: Moment) -> Answer:
-    """Words left open, with what was added to them, if anything."""
-    return structs.replace(
-        draft,
-        state=state,
-        text=f"{draft.text} {text}" if text else draft.text,
-        words=() if text else draft.words,
-        answered_at=at.wall,
-    )
 
 
 def _settle(state: State, found: Answer) -> State:

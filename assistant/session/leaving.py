@@ -5,58 +5,79 @@ from typing import Final
 
 from assistant.journal.records import AnswerState
 from assistant.messages import Text
-from assistant.session import flow, keeping, listening
+from assistant.session import answers, drafting, flow, keeping, listening, sentences
+from assistant.session.answers import Words
 from assistant.session.commands import Command
 from assistant.session.effects import Effect, Finish, Save
-from assistant.session.events import Left, Manner, Moment
+from assistant.session.events import Commanded, Left, Manner, Moment, Ticked, Trouble
 from assistant.session.flow import Result
-from assistant.session.keeping import Words
-from assistant.session.state import After, Phase, State
+from assistant.session.state import After, Phase, State, Way
 
-_WRITING: Final = frozenset(
-    {Phase.ASKING, Phase.SAVING, Phase.TELLING, Phase.ENDING, Phase.HEARD, Phase.PAUSED}
-)
+LAST_WORDS_S: Final = 10.0
+"""How long leaving waits for the last words; their sound is on the disk."""
+_WRITING: Final = frozenset({Phase.ASKING, Phase.SAVING, Phase.TELLING, Phase.ENDING, Phase.HEARD})
 """Where a person's own words may stand in the line."""
 
 
 def leave(state: State, event: Left, text: str) -> Result:
     """End: calmly with everything kept, or at once with the half line as a draft."""
+    if state.phase is Phase.PAUSED:
+        state = replace(state, phase=state.resumed)
     if event.manner is Manner.CALM:
-        return _leave_calmly(state, text, event.at)
+        return _calmly(state, text, event.at)
     effects: tuple[Effect, ...] = ()
+    text = f"{state.typed}\n{text}".strip("\n")
     if state.phase is Phase.UNSAVED:
         effects = tuple(Save(answer) for answer in state.unsaved)
     if text and state.phase is Phase.DRAFT:
-        effects = (Save(keeping.added(state.drafts[0], text, AnswerState.DRAFT, event.at)),)
+        effects = (Save(answers.added(state.drafts[0], text, AnswerState.DRAFT, event.at)),)
     if text and state.questions and state.phase in _WRITING:
-        told = state.question.told
-        both = f"{told.text}\n{text}" if told and state.phase is not Phase.HEARD else text
-        if not (told and told.text == text):
-            state, more = keeping.draft(state, state.position, both, event.at)
-            effects = (*effects, *more)
+        state, effects = drafting.half_line(state, state.position, text, event.at)
     say = (Text.CLOSED(),) if event.manner is Manner.QUICK else ()
     return replace(state, phase=Phase.DONE), (*effects, Finish(0, say, event.manner))
 
 
-def _leave_calmly(state: State, text: str, at: Moment) -> Result:
+def _calmly(state: State, text: str, at: Moment) -> Result:
     if state.closing:
         return flow.close(state, state.closing)
     if state.phase in {Phase.TELLING, Phase.ENDING}:
-        return listening.end(state, at, Command.STOP, text)
-    if state.phase in {Phase.ASKING, Phase.HEARD, Phase.PAUSED} and state.questions:
-        told = state.question.told
-        if told and text in {"", told.text}:
-            return keeping.keep(state, listening.said_before(told), at, After.LEAVE)
-        if told and state.phase is not Phase.HEARD:
-            text = f"{told.text}\n{text}"
-        if text:
-            return keeping.keep(state, Words(text), at, After.LEAVE)
+        return listening.end(state, at, Commanded(state.turn, at, Command.STOP), text)
+    if state.phase in {Phase.ASKING, Phase.HEARD} and state.questions:
+        said = _last_words(state, text)
+        if said:
+            return keeping.keep(state, said, at, After.LEAVE)
     if text and state.phase is Phase.DRAFT:
-        return keeping.send(
-            state, keeping.added(state.drafts[0], text, AnswerState.KEPT, at), After.LEAVE
-        )
+        more = answers.added(state.drafts[0], text, AnswerState.KEPT, at)
+        return keeping.send(state, more, After.LEAVE)
     if state.phase is Phase.SAVING:
         leaving = replace(state, after=After.LEAVE)
-        late = text and state.questions
-        return keeping.keep_late(leaving, state.position, text, at) if late else (leaving, ())
+        return keeping.keep_more(leaving, text, at) if text else (leaving, ())
     return flow.finish_early(state)
+
+
+def _last_words(state: State, text: str) -> Words | None:
+    """What was told and what stands in the line, where it is no copy of it."""
+    told = state.question.told
+    if told:
+        return answers.of(told, answers.rest_of(text, told))
+    return Words(text) if text else None
+
+
+def overdue(state: State, event: Ticked) -> bool:
+    """Whether the last words take too long for a person who is leaving."""
+    leaves = state.pending is not None and state.pending.command is Command.STOP
+    since = state.waiting_since
+    waited = since is not None and event.at.seconds - since >= LAST_WORDS_S
+    return state.phase is Phase.ENDING and leaves and waited
+
+
+def without_last_words(state: State, at: Moment) -> Result:
+    """Go: the last words are on the disk as sound, and what was typed behind them is a draft."""
+    state, effects = drafting.half_line(state, state.position, state.typed, at)
+    if state.plan.way is Way.TRY:
+        state, more = flow.finish(state, *sentences.rehearsed(state))
+    elif Trouble.SPOOL_FULL in state.troubles:
+        state, more = flow.finish(replace(state, exit_code=1), Text.SOUND_NOT_LEFT())
+    else:
+        state, more = flow.finish(state, Text.SOUND_LEFT())
+    return state, (*effects, *more)

@@ -5,18 +5,16 @@ from typing import Final
 
 from assistant.journal.records import Answer, AnswerState, How
 from assistant.messages import Text
-from assistant.session import flow, keeping, steps
+from assistant.session import answers, flow, sentences, steps
+from assistant.session.answers import Words
 from assistant.session.commands import Command, phrases
 from assistant.session.effects import EndListening, Listen
-from assistant.session.events import Levelled, Moment, Silent, Ticked
+from assistant.session.events import Commanded, Levelled, Moment, Silent
 from assistant.session.flow import Result
-from assistant.session.keeping import Words
 from assistant.session.state import Phase, State, Way
 
 OFFER_S: Final = 20.0
 """After this silence help is offered, once a question and on the screen only."""
-ENDING_S: Final = 10.0
-"""How long leaving waits for the last words; their sound is on the disk."""
 _SAID_AT: Final = {
     Phase.HALF: steps.HALF_WORDS,
     Phase.DRAFT: ("yes", "keep", "no", "drop", "hear"),
@@ -24,6 +22,10 @@ _SAID_AT: Final = {
     Phase.HEARD: ("yes", "keep", "no", "go on"),
     Phase.PAUSED: ("go on", "yes"),
 }
+CHOOSING: Final = frozenset({*_SAID_AT, Phase.MENU})
+"""Where a phrase stands for a line."""
+OPENS: Final = CHOOSING | {Phase.ASKING}
+"""Where the microphone opens once our voice has finished."""
 
 
 def listen(state: State, since: float, at: Moment) -> Result:
@@ -34,12 +36,17 @@ def listen(state: State, since: float, at: Moment) -> Result:
     wanted = (*phrases(state.plan.sound.renamed), *said)
     if state.phase is not Phase.ASKING:
         return state, (Listen(state.turn, since, wanted),)
-    nothing_yet = Words("", How.SPOKEN)
-    draft = keeping.answer_to(state, state.position, nothing_yet, at, AnswerState.DRAFT)
-    spool = state.plan.way is not Way.TRY
+    draft, spool = sound_of(state, at), state.plan.way is not Way.TRY
     state = replace(state, phase=Phase.TELLING, level=None)
     glance = flow.glance(state, Text.LISTENING())
     return state, (Listen(state.turn, since, wanted, draft, spool), *glance)
+
+
+def sound_of(state: State, at: Moment) -> Answer:
+    """The draft, without words, that the sound of this answer belongs to."""
+    return answers.next_revision(
+        state, state.position, Words("", How.SPOKEN), at, AnswerState.DRAFT
+    )
 
 
 def opened_by_hand(state: State, at: Moment) -> Result:
@@ -48,19 +55,16 @@ def opened_by_hand(state: State, at: Moment) -> Result:
     return state, (*effects, *flow.silent_prompt(state))
 
 
-def end(state: State, at: Moment, then: Command | None = None, typed: str = "") -> Result:
+def end(state: State, at: Moment, then: Commanded | None = None, typed: str = "") -> Result:
     """The person has ended the spoken answer; what else they asked for waits for its words."""
     both = f"{state.typed}\n{typed}".strip("\n")
     if state.phase is Phase.ENDING:
-        return replace(state, pending=then or state.pending, typed=both), ()
+        leaves = state.pending is not None and state.pending.command is Command.STOP
+        pending = state.pending if leaves else then or state.pending
+        return replace(state, pending=pending, typed=both), ()
     state = replace(state, phase=Phase.ENDING, pending=then, typed=both)
     state = replace(state, waiting_since=at.seconds, beats=0)
     return state, (EndListening(state.turn),)
-
-
-def said_before(told: Answer) -> Words:
-    """The words of a draft, on their way to being kept."""
-    return Words(told.text, told.how, told.words, told.engine)
 
 
 def silent(state: State, event: Silent) -> Result:
@@ -80,11 +84,4 @@ def levelled(state: State, event: Levelled) -> Result:
     state = replace(state, level=event.level)
     if state.phase is not Phase.TELLING:
         return state, ()
-    return state, flow.glance(state, steps.LEVELS[event.level]())
-
-
-def overdue(state: State, event: Ticked) -> bool:
-    """Whether the last words take too long for a person who is leaving."""
-    leaving = state.phase is Phase.ENDING and state.pending is Command.STOP
-    since = state.waiting_since
-    return leaving and since is not None and event.at.seconds - since >= ENDING_S
+    return state, flow.glance(state, sentences.LEVELS[event.level]())

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from assistant.journal.records import How
 from assistant.journal.views import unsure
-from assistant.session import flow, keeping, steps
+from assistant.session import flow, keeping, sentences, steps
+from assistant.session.answers import Words
 from assistant.session.effects import Listen, Show
 from assistant.session.events import Heard, Spoken, Trouble, Unheard
 from assistant.session.flow import Result
-from assistant.session.keeping import Words
 from assistant.session.state import After, Phase, State
 
 
@@ -23,7 +23,7 @@ def listen(state: State, event: Spoken) -> Result:
 
 def heard(state: State, event: Heard) -> Result:
     """A recording's words are kept at once: it can be heard again."""
-    shown = Show(steps.waiting(state, *steps.heard(event.text, unsure(event.words))))
+    shown = Show(steps.waiting(state, *sentences.heard(event.text, unsure(event.words))))
     said = Words(event.text, How.FILE, event.words, event.engine)
     state, effects = keeping.keep(state, said, event.at, After.ADVANCE)
     return state, (shown, *effects)
@@ -31,7 +31,7 @@ def heard(state: State, event: Heard) -> Result:
 
 def unheard(state: State, event: Unheard) -> Result:
     """A recording gave no words: its question is left open."""
-    sentence = steps.TROUBLES[event.trouble](file=event.source)
+    sentence = sentences.TROUBLES[event.trouble](file=event.source)
     if event.trouble is not Trouble.NO_MORE_FILES:
         state = replace(state, exit_code=1)
     if event.trouble in {Trouble.MODEL_MISSING, Trouble.MODEL_DAMAGED}:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from assistant.journal.records import Answer, AnswerState, How
 from assistant.messages import Text
-from assistant.session import flow, keeping, steps
+from assistant.session import answers, drafting, flow, steps
 from assistant.session.effects import Recover, Settle, Show
 from assistant.session.events import Moment, Recovered, Ticked
 from assistant.session.flow import Result
@@ -43,7 +43,7 @@ def recovered(state: State, event: Recovered) -> Result:
         draft = _draft(left, event, state.plan.drafts)
         others = tuple(one for one in state.plan.drafts if one.id != draft.id)
         state = replace(state, plan=replace(state.plan, drafts=(*others, draft)))
-        effects = keeping.saves(state, draft)
+        effects = drafting.saves(state, draft)
     else:
         effects = (Settle(event.id, left.rev, keep=False),) if event.engine else ()
     if state.phase is Phase.RECOVERING and not state.recovering:
@@ -64,7 +64,7 @@ def patience(state: State, event: Ticked) -> Result:
 def _draft(left: Answer, event: Recovered, drafts: tuple[Answer, ...]) -> Answer:
     """The recording has all that was said; what was typed besides goes behind it."""
     written = next((one for one in drafts if one.id == left.id), None)
-    typed = written.text if written and written.how is How.TYPED else ""
+    typed = answers.typed_behind(written) if written else ""
     return structs.replace(
         left,
         state=AnswerState.DRAFT,

@@ -5,14 +5,13 @@ from typing import Final
 
 from assistant.messages import Text
 from assistant.session import flow, listening, recordings
-from assistant.session.effects import Hush, Rest, Tune
-from assistant.session.events import Spoken
+from assistant.session.effects import FASTEST, SLOWEST, Hush, Play, Prepare, Rest, Tune
+from assistant.session.events import Moment, Spoken
 from assistant.session.flow import Result
-from assistant.session.state import State, Way
+from assistant.session.state import Phase, State, Way
 
-SLOWEST: Final = 80
-FASTEST: Final = 900
-"""Words a minute, the ends of what the synthesiser can do."""
+SAME_KEY_S: Final = 0.4
+"""What a key that silenced our voice sends comes within this time."""
 SLOWER: Final = 0.8
 FASTER: Final = 1.25
 
@@ -24,7 +23,7 @@ def spoken(state: State, event: Spoken) -> Result:
         return flow.close(state, state.closing)
     if state.plan.way is Way.RECORDINGS:
         return recordings.listen(state, event)
-    if not flow.hands_free(state):
+    if state.phase not in listening.OPENS or not flow.hands_free(state):
         return state, ()
     return listening.listen(state, event.until, event.at)
 
@@ -47,3 +46,25 @@ def tuned(state: State, factor: float) -> Result:
     state = replace(state, rate=rate, outcome=Text.RATE(rate=rate))
     state, effects = flow.present(state)
     return state, (Tune(rate), *effects)
+
+
+def play(state: State, id_: str) -> Result:
+    """Hear the sound of words left open; nobody listens to it."""
+    ready = flow.hands_free(state)
+    state, effects = flow.prompt_again(replace(flow.new_turn(state), speaking=True))
+    return state, (*effects, *((Prepare(),) if ready else ()), Play(state.turn, id_, cue=ready))
+
+
+def silenced(state: State) -> Result:
+    """A key silenced our voice, and does nothing else; the floor is the person's."""
+    hush = (Hush(),) if state.speaking else ()
+    if state.phase is Phase.CLOSING:
+        return state, hush
+    state, effects = flow.prompt_again(replace(state, hushed_at=None))
+    return state, (*hush, *effects)
+
+
+def just_silenced(state: State, at: Moment) -> bool:
+    """Whether a key silences our voice now, or did so a moment ago."""
+    since = state.hushed_at
+    return state.speaking or (since is not None and at.seconds - since < SAME_KEY_S)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import Enum, auto
 
 from assistant.journal.records import Answer, AnswerState, Half, How, Prompt
-from assistant.session.commands import Command, Renamed
-from assistant.session.events import Level, Trouble
+from assistant.session.commands import Renamed
+from assistant.session.events import Commanded, Level, Trouble
 
 
 class Phase(Enum):
@@ -184,14 +184,16 @@ class State:
     """Whether our voice is on its way."""
     hushed_at: float | None = None
     """When a key last silenced it."""
-    pending: Command | None = None
+    pending: Commanded | None = None
     """What to do once the words of the spoken answer are here."""
     typed: str = field(default="", repr=False)
     """A line typed while the microphone was open: it goes behind the spoken words."""
     resumed: Phase = Phase.ASKING
     """Where a pause goes back to."""
-    anew: bool = False
-    """The person asked to give the heard answer anew, and has not said yes."""
+    doubted: bool = False
+    """Something said aloud would put words away: it waits for a yes."""
+    away: bool = False
+    """The person looks at earlier days: nothing is said and nobody listens."""
     waits: int = 0
     """How often more time was asked for: each doubles the silence that ends an answer."""
     offered: bool = False

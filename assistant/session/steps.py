@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.journal.records import Answer, Half, How
+from assistant.journal.records import Answer, Half
 from assistant.journal.views import spoken_date, unsure, word_count
 from assistant.messages import Text
+from assistant.session import sentences
 from assistant.session.choices import NUMBERS, Choice, Meaning, numbered
-from assistant.session.commands import ACTIONS
 from assistant.session.effects import Step, StepKind
-from assistant.session.events import Level, Trouble
+from assistant.session.events import Level
 from assistant.session.state import Phase, State, Way
 
 HALF_CHOICES = (
@@ -20,36 +20,8 @@ HALF_CHOICES = (
 HALF_WORDS = (*NUMBERS[: len(HALF_CHOICES)], *(choice.word for choice in HALF_CHOICES))
 """What may be said in place of typing a choice."""
 
-SPEAKERS = frozenset({Trouble.VOICE_STOPPED, Trouble.NO_SPEAKER})
-
 READ_BACK_WORDS: Final = 60
 """A longer answer is read back by its count only: half a minute of speech is tiring."""
-
-LEVELS = {
-    Level.NOTHING: Text.LEVEL_NOTHING,
-    Level.TOO_QUIET: Text.LEVEL_TOO_QUIET,
-    Level.GOOD: Text.LEVEL_GOOD,
-    Level.TOO_LOUD: Text.LEVEL_TOO_LOUD,
-}
-
-TROUBLES = {
-    Trouble.FILE_MISSING: Text.FILE_MISSING,
-    Trouble.FILE_UNREADABLE: Text.FILE_UNREADABLE,
-    Trouble.NOTHING_HEARD: Text.NOTHING_HEARD,
-    Trouble.NO_MORE_FILES: Text.NO_MORE_FILES,
-    Trouble.MODEL_MISSING: Text.MODEL_MISSING,
-    Trouble.MODEL_DAMAGED: Text.MODEL_DAMAGED,
-    Trouble.DISK_FULL: Text.UNSAVED_FULL,
-    Trouble.READ_ONLY: Text.UNSAVED_READ_ONLY,
-    Trouble.DISK_FAULT: Text.UNSAVED_FAULT,
-    Trouble.VOICE_STOPPED: Text.VOICE_STOPPED,
-    Trouble.NO_SPEAKER: Text.NO_SPEAKER,
-    Trouble.NO_MICROPHONE: Text.NO_MICROPHONE,
-    Trouble.MICROPHONE_LOST: Text.MICROPHONE_LOST,
-    Trouble.MICROPHONE_BUSY: Text.MICROPHONE_BUSY,
-    Trouble.RECOGNISER_STOPPED: Text.RECOGNISER_STOPPED,
-    Trouble.SPOOL_FULL: Text.SPOOL_FULL,
-}
 
 
 def menu_choices(state: State) -> tuple[Choice[Half | Way | None], ...]:
@@ -62,12 +34,6 @@ def menu_choices(state: State) -> tuple[Choice[Half | Way | None], ...]:
     choices.append(Choice(Way.TALK, Text.CHOICE_TALK()))
     choices.append(Choice(None, Text.CHOICE_STOP()))
     return tuple(choices)
-
-
-def kept_words(answer: Answer) -> str:
-    """What is said once an answer is kept: how many words it has."""
-    count = word_count(answer.text)
-    return Text.KEPT_ONE() if count == 1 else Text.KEPT_MANY(count=count)
 
 
 def status(state: State) -> str:
@@ -116,24 +82,6 @@ def waiting(state: State, *say: str) -> Step:
     return Step(turn=state.turn, kind=StepKind.WAIT, say=say, ask="", status=status(state))
 
 
-def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
-    """What was heard, and which words to doubt."""
-    lines = (Text.HEARD(words=text),)
-    return (*lines, Text.UNSURE(words=", ".join(uncertain))) if uncertain else lines
-
-
-def help_lines(*, keys: bool) -> tuple[str, ...]:
-    """The table of actions as sentences."""
-    lines = []
-    for action in ACTIONS:
-        words, meaning = action.words[0], action.meaning()
-        if keys:
-            lines.append(Text.HELP_LINE_KEY(key=action.key_name, words=words, meaning=meaning))
-        else:
-            lines.append(Text.HELP_LINE(words=words, meaning=meaning))
-    return (*lines, Text.HELP_KEEP(), Text.HELP_EQUALS(), Text.HELP_QUICK_EXIT())
-
-
 def _half(state: State) -> Step:
     guess = next(choice.word for choice in HALF_CHOICES if choice.meaning is state.plan.guess)
     return Step(
@@ -170,8 +118,9 @@ def _draft(state: State) -> Step:
             Text.DRAFT_HOW(),
             Text.DRAFT_HOW_DROP(),
         ),
-        ask=Text.DRAFT_PROMPT(),
+        ask=Text.DROP_PROMPT() if state.doubted else Text.DRAFT_PROMPT(),
         outcome=state.outcome,
+        spoken=Text.ASK_DROP() if state.doubted else None,
     )
 
 
@@ -221,20 +170,21 @@ def _heard(state: State) -> Step:
     told = state.question.told
     text = told.text if told else ""
     doubted = unsure(told.words) if told else ()
-    level = LEVELS[state.level]() if state.level in {Level.TOO_QUIET, Level.TOO_LOUD} else ""
+    heard = sentences.heard(text, doubted)
     count = word_count(text)
-    long = (Text.HEARD_LONG(count=count),) if count > READ_BACK_WORDS else heard(text, doubted)
-    after = (level,) if level else ()
-    spoken = Text.ASK_ANEW() if state.anew else Text.ASK_KEEP()
+    aloud = (Text.HEARD_LONG(count=count),) if count > READ_BACK_WORDS else heard
+    level = state.level if state.level in {Level.TOO_QUIET, Level.TOO_LOUD} else None
+    after = (sentences.LEVELS[level](),) if level else ()
+    spoken = (Text.ASK_ANEW(),) if state.doubted else (*aloud, *after, Text.ASK_KEEP())
     return Step(
         turn=state.turn,
         kind=StepKind.HEARD,
-        say=(*heard(text, doubted), *after),
-        ask=Text.ANEW_PROMPT() if state.anew else Text.HEARD_PROMPT(),
+        say=(*heard, *after),
+        ask=Text.ANEW_PROMPT() if state.doubted else Text.HEARD_PROMPT(),
         outcome=state.outcome,
         status=status(state),
-        shown=text,
-        spoken=" ".join((*(() if state.anew else long), *after, spoken)),
+        shown="" if state.doubted else text,
+        spoken=" ".join(spoken),
     )
 
 
@@ -248,19 +198,6 @@ def _paused(state: State) -> Step:
         outcome=state.outcome,
         status=status(state),
     )
-
-
-def rehearsed(state: State) -> tuple[str, ...]:
-    """What worked in a rehearsal, part by part, with what can be done where it did not."""
-    deaf = sorted(state.troubles - SPEAKERS, key=lambda trouble: trouble.value)
-    mute = sorted(state.troubles & SPEAKERS, key=lambda trouble: trouble.value)
-    voice = TROUBLES[mute[0]]() if mute else Text.TRY_VOICE() if state.voiced else ""
-    if state.question.answer and state.question.answer.how is How.SPOKEN:
-        ear = Text.TRY_EAR()
-    else:
-        ear = TROUBLES[deaf[0]]() if deaf else Text.TRY_NO_WORDS()
-    level = LEVELS[state.level]() if state.level else ""
-    return tuple(line for line in (voice, ear, level, Text.TRY_DONE()) if line)
 
 
 def said(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:

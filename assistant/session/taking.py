@@ -2,27 +2,32 @@
 
 What must hold: a spoken command never destroys. It ends the take, the words said
 so far become a draft, and only then is the command done; what is said after it is
-added. "again", said aloud, asks for a yes.
+added. "again", said aloud or before the words were read back, asks for a yes.
 """
 
 from dataclasses import replace
 from typing import Final
 
-from assistant.journal.records import Answer, AnswerState, How, Word
+from assistant.journal.records import Answer, How, Word
 from assistant.messages import Text
-from assistant.session import acting, flow, keeping, listening
+from assistant.session import acting, answers, drafting, flow, keeping, listening
+from assistant.session.answers import Words
+from assistant.session.choices import GO_ON, NO, SURE, YES, plainly
 from assistant.session.commands import Command, parse
 from assistant.session.effects import Rest, Settle
 from assistant.session.events import Commanded, Heard, Moment, Spoke, Typed, Unheard
 from assistant.session.flow import Result
-from assistant.session.keeping import Words
 from assistant.session.state import After, Phase, State
 
-YES: Final = frozenset({"", "yes", "y", "keep"})
-NO: Final = frozenset({"no", "n"})
-GO_ON: Final = frozenset({"go on", "more"})
 _JOINED_AFTER_S: Final = 0.5
 """Between two takes of one answer there was a pause: a command, or a question put again."""
+_AFTER_TYPED: Final = {
+    Command.BACK: After.BACK,
+    Command.AGAIN: After.ANEW,
+    Command.STOP: After.LEAVE,
+}
+_ANSWERED: Final = frozenset({Command.DONE, Command.SKIP})
+"""What ends an answer and asks for nothing more."""
 
 
 def heard(state: State, event: Heard) -> Result:
@@ -33,23 +38,19 @@ def heard(state: State, event: Heard) -> Result:
         text = f"{told.text} {text}"
         words = (*told.words, *_later(event.words, told.words)) if told.words else ()
     said = Words(text, How.SPOKEN, words, event.engine)
-    state, effects = keeping.draft_of(state, state.position, said, event.at)
+    state, effects = drafting.tell(state, said, event.at)
     state, more = _ended(state, event.at)
     return state, (*effects, *more)
 
 
 def unheard(state: State, event: Unheard) -> Result:
-    """No words were in this take; those of the takes before still stand.
-
-    Without any its sound is let go: to offer it next time would only tell of a command
-    or a cough.
-    """
-    nothing = keeping.answer_to(
-        state, state.position, Words("", How.SPOKEN), event.at, AnswerState.DRAFT
-    )
-    settled = () if state.question.told else (Settle(nothing.id, nothing.rev, keep=False),)
-    state, effects = _ended(state, event.at)
-    return state, (*settled, *effects)
+    """No words were in this take: its sound is let go. Those of the takes before still stand."""
+    effects: tuple[Settle, ...] = ()
+    if not (state.question.told or state.troubles):
+        sound = listening.sound_of(state, event.at)
+        effects = (Settle(sound.id, sound.rev, keep=False),)
+    state, more = _ended(state, event.at)
+    return state, (*effects, *more)
 
 
 def _later(words: tuple[Word, ...], before: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -61,40 +62,27 @@ def _ended(state: State, at: Moment) -> Result:
     command, typed, told = state.pending, state.typed, state.question.told
     state = replace(state, phase=Phase.ASKING, pending=None, typed="", waiting_since=None)
     rest = () if state.voiced else (Rest(),)
-    state, effects = _go_on(state, at, command, typed, told)
+    if typed:
+        said = answers.of(told, typed) if told else Words(typed)
+        after = _AFTER_TYPED.get(command.command, After.ADVANCE) if command else After.ADVANCE
+        state, effects = keeping.keep(state, said, at, after)
+    elif command is None or command.command in _ANSWERED:
+        state, effects = _answered(state, at, command, told)
+    else:
+        unread = replace(command, turn=state.turn, aloud=True)  # its words were not read back yet
+        state, effects = acting.act(state, unread, "")
     return state, (*rest, *effects)
 
 
-def _go_on(
-    state: State, at: Moment, command: Command | None, typed: str, told: Answer | None
-) -> Result:
-    if typed:
-        both = f"{told.text}\n{typed}" if told else typed
-        after = After.LEAVE if command is Command.STOP else After.ADVANCE
-        return keeping.keep(state, Words(both), at, after)
-    if told and command in {None, Command.DONE, Command.SKIP, Command.AGAIN}:
-        return flow.present(replace(state, phase=Phase.HEARD, anew=command is Command.AGAIN))
-    if told and command in {Command.BACK, Command.STOP}:
-        after = After.BACK if command is Command.BACK else After.LEAVE
-        return keeping.keep(state, listening.said_before(told), at, after)
-    if command in {None, Command.DONE}:
-        if state.question.answer:
-            return flow.advance(replace(state, outcome=Text.LEFT_AS_IT_WAS()), at)
-        outcome = state.outcome or Text.NO_WORDS_HEARD()
-        return flow.present(replace(state, outcome=outcome))
-    return acting.act(state, Commanded(state.turn, at, command), "")
-
-
-def typed(state: State, event: Typed, text: str) -> Result:
-    """A line came while the microphone was open, or while its words are on their way."""
-    position = state.turns.get(event.turn)
-    if position is None or (position != state.position and not text):
-        return state, ()
-    if position != state.position:
-        return keeping.keep_late(state, position, text, event.at)
-    if not text and state.phase is Phase.ENDING:
-        return state, ()
-    return listening.end(state, event.at, typed=text)
+def _answered(state: State, at: Moment, command: Commanded | None, told: Answer | None) -> Result:
+    """The person has said all of it: read it back, or say that nothing was heard."""
+    if told:
+        return flow.present(replace(state, phase=Phase.HEARD))
+    if command and command.command is Command.SKIP:
+        return acting.act(state, replace(command, turn=state.turn), "")
+    if state.question.answer:
+        return flow.advance(replace(state, outcome=Text.LEFT_AS_IT_WAS()), at)
+    return flow.present(replace(state, outcome=state.outcome or Text.NO_WORDS_HEARD()))
 
 
 def meant(state: State, event: Spoke) -> Typed | Commanded | None:
@@ -102,27 +90,32 @@ def meant(state: State, event: Spoke) -> Typed | Commanded | None:
     command = parse(event.phrase, state.plan.sound.renamed)
     if command:
         return Commanded(event.turn, event.at, command, aloud=True)
-    return None if state.phase is Phase.TELLING else Typed(event.turn, event.at, event.phrase)
+    if state.phase not in listening.CHOOSING:
+        return None
+    return Typed(event.turn, event.at, event.phrase, aloud=True)
 
 
 def confirmed(state: State, event: Typed, text: str) -> Result:
     """What was heard is kept, given anew, added to, or replaced by what was typed."""
-    told, said = state.question.told, text.casefold().strip(" .!")
+    told, said = state.question.told, plainly(text)
     if told is None:
         return flow.ask(state, state.position, event.at)
-    if state.anew:
-        if said in YES and said:
+    if state.doubted:
+        if said in SURE:
             return acting.give_anew(state, event.at)
-        return flow.present(replace(state, anew=False))
-    if said in YES or text == told.text:
-        return keeping.keep(state, listening.said_before(told), event.at, After.ADVANCE)
+        if not said or said in NO or text == told.text:
+            return flow.present(replace(state, doubted=False))
+    if said in YES:
+        return keeping.keep(state, answers.of(told), event.at, After.ADVANCE)
     if said in NO:
-        return flow.present(replace(state, anew=True))
+        return flow.present(replace(state, doubted=True))
     if said in GO_ON:
-        state = replace(state, phase=Phase.ASKING, outcome=Text.ADD_MORE())
-        return (
-            listening.opened_by_hand(state, event.at)
-            if flow.by_hand(state)
-            else flow.present(state)
-        )
-    return keeping.keep(state, Words(text), event.at, After.ADVANCE)
+        return _go_on(replace(state, phase=Phase.ASKING, doubted=False), event.at)
+    return keeping.keep(state, answers.edited(told, text), event.at, After.ADVANCE)
+
+
+def _go_on(state: State, at: Moment) -> Result:
+    """Listen on: what is said now is added."""
+    if flow.by_hand(state):
+        return listening.opened_by_hand(state, at)
+    return flow.present(replace(state, outcome=Text.ADD_MORE()))

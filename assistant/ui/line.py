@@ -106,6 +106,7 @@ class LineFrontEnd:
                     self._say(shown)
                     if shown.kind is not StepKind.WAIT:
                         asked = shown
+                    self._put_behind(shown)
                     if self._reads and asked:
                         sent = self._answer(asked)
                         asked = None if sent else replace(asked, outcome="", again=True)
@@ -120,6 +121,12 @@ class LineFrontEnd:
                 case None:
                     self._gave_up()
                     return None
+
+    def _put_behind(self, step: Step) -> None:
+        """What was typed while the person spoke stands behind what was heard: Enter keeps both."""
+        heard = " ".join(step.shown.split())
+        if step.kind is StepKind.HEARD and self._half and not self._half.startswith(heard):
+            self._half = f"{heard} {self._half}"
 
     def _say(self, step: Step) -> None:
         if step.again:

@@ -1,19 +1,17 @@
 """Words told aloud that are not kept yet, and what is typed meanwhile."""
 
-from assistant.journal.records import AnswerState, Word
-from assistant.session.events import Drafted, Heard, Mended, Trouble, Troubled
+from assistant.journal.records import AnswerState
+from assistant.session.events import Drafted, Mended, Trouble, Troubled
 from assistant.session.state import Phase, Sound
 from tests.fakes import Play, changed, plan
-
-WORDS = (Word("call", 0.0, 0.4, 0.9),)
 
 
 def told_until_the_microphone_went() -> Play:
     """By hand: an answer whose words are a draft, and the question stands again."""
     play = Play(changed(plan(), sound=Sound(listens=True)))
     play.type("1", "")
+    play.say("call")
     play.send(Troubled(play.clock.now(), Trouble.MICROPHONE_LOST))
-    play.send(Heard(play.state.turn, play.clock.now(), "call", WORDS, "vosk"))
     assert play.state.phase is Phase.ASKING
     return play
 

@@ -10,8 +10,9 @@ from textual.screen import Screen
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
+from assistant.session.commands import Command
 from assistant.session.effects import Finish, Review, Step
-from assistant.session.events import Hushed, Left, Manner
+from assistant.session.events import Commanded, Hushed, Left, Manner
 from assistant.ui.tui.app import CalmApp
 from assistant.ui.tui.review_screen import ReviewScreen, review_screen
 from assistant.ui.tui.session_screen import SessionScreen
@@ -111,16 +112,26 @@ class ReflectApp(CalmApp):
         match arrived.what:
             case Step() as step:
                 self._session.show(step)
-            case Review():
-                screen = review_screen(self._journal, self._support)
-                if screen:
-                    self.push_screen(screen)
-                self._session.say("" if screen else Text.NO_DAYS())
+            case Review(turn):
+                self._look_back(turn)
             case Finish():
                 self.exit()
             case None:
                 self.unsent = self._session.half_line
                 self.exit()
+
+    def _look_back(self, turn: int) -> None:
+        """Open the earlier days; once they are closed the session goes on where it stands."""
+
+        def go_on(_: None = None) -> None:
+            self._emit(Commanded(turn, self._clock.now(), Command.REPEAT))
+
+        screen = review_screen(self._journal, self._support)
+        if screen:
+            self.push_screen(screen, go_on)
+        else:
+            self._session.say(Text.NO_DAYS())
+            go_on()
 
     def _post(self, what: Step | Review | Finish | None) -> None:
         with suppress(RuntimeError):  # the loop has closed: nobody is looking any more

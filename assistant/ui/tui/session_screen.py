@@ -71,6 +71,8 @@ class SessionScreen(CalmScreen):
         self._glances = glances
         self._put = ""
         """What the program itself wrote into the field: it makes way for the next step's."""
+        self._said = ""
+        """What an act led to that the core knows nothing of."""
 
     def compose(self) -> ComposeResult:
         """Question above, answer below, keys and status at the bottom."""
@@ -122,14 +124,17 @@ class SessionScreen(CalmScreen):
         keys = key_parts((action.key_name, action.words[0]) for action in ACTIONS)
         self.query_one("#keys", FixedLine).tell(*((enter,) if self._typing else ()), *keys)
         how = Text.HOW_TYPE() if self._typing and step.kind is StepKind.QUESTION else ""
-        self._tell(step.outcome, step.status, how)
+        self._tell(step.outcome or self._said, step.status, how)
+        self._said = ""
         if self._field.text in {"", self._put}:
             self._drafted = self._put = step.shown
             self._field.put(step.shown)
+        elif step.kind is StepKind.HEARD and not self._field.text.startswith(step.shown):
+            self._field.put(f"{step.shown}\n{self._field.text}")  # Enter keeps both
 
     def say(self, outcome: str) -> None:
-        """Tell what an act led to that changes no step."""
-        self._waiting = False
+        """Tell what an act led to; the step that is put next goes on telling it."""
+        self._said = outcome
         self._tell(outcome, self._step.status)
 
     def leave(self) -> None:
@@ -159,6 +164,8 @@ class SessionScreen(CalmScreen):
             self._tell(here())
 
     def _send_typed(self) -> None:
+        if not self._step.turn:  # nothing is asked yet: the words stay where they are
+            return
         self._waiting = True
         self._emit(Typed(self._step.turn, self._clock.now(), self._clear()))
         self._field.focus()
