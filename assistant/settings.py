@@ -14,6 +14,7 @@ import msgspec
 from assistant.errors import SettingError
 from assistant.messages import Text
 from assistant.session.commands import renamed
+from assistant.session.effects import FASTEST, SLOWEST
 
 _SPANS: Final = {
     "rate": Text.SPAN_RATE,
@@ -73,7 +74,7 @@ class Choice(StrEnum):
     NO = "no"
 
 
-Rate = Annotated[int, msgspec.Meta(ge=80, le=900)]
+Rate = Annotated[int, msgspec.Meta(ge=SLOWEST, le=FASTEST)]
 Volume = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Silence = Annotated[float, msgspec.Meta(ge=1.5, le=10.0)]
 """Seconds. A shorter one stands in every sentence."""

@@ -14,12 +14,11 @@ from assistant.journal.views import unsure
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.session.answers import Words
+from assistant.session.waiting import BEAT_S
 from assistant.ui import line_io
 
 LOOK_EVERY_S: Final = 0.5
 """How often a model that is on its way is looked for."""
-BEAT_S: Final = 30.0
-"""One line each 30 s while waiting for it."""
 
 
 def transcribe(paths: tuple[Path, ...], form: str, *, keep: bool) -> int:

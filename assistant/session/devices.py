@@ -24,13 +24,13 @@ def troubled(state: State, event: Troubled) -> Result:
 
 
 def mended(state: State, event: Mended) -> Result:
-    """One line; where something could be said aloud it is asked for again."""
+    """One line; a step that nobody listened to is put again."""
     if event.trouble not in state.troubles:
         return state, ()
     state = replace(state, troubles=state.troubles - {event.trouble})
     sentence = sentences.MENDED[event.trouble]()
-    waited = event.trouble in flow.DEAF and state.phase in listening.OPENS and not state.away
-    if waited and flow.hands_free(state):
+    missed = state.phase in listening.OPENS and not state.awaited and not state.away
+    if missed and event.trouble in flow.DEAF and flow.hands_free(state):
         return flow.present(replace(state, outcome=sentence))
     return _told(state, sentence)
 

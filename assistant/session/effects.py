@@ -97,7 +97,7 @@ class Hush:
 
 SLOWEST: Final = 80
 FASTEST: Final = 900
-"""Words a minute, the ends of what the synthesiser can do."""
+"""Words a minute. espeak-ng speaks no slower; listeners used to speech use up to the fastest."""
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def put(state: State, step: Step) -> Result:
         return state, (*((Hush(),) if was_heard else ()), Show(step))
     ready = hands_free(state)
     spoken = Say(state.turn, steps.voiced(step), cue=ready)
-    state = replace(state, speaking=state.voiced)
+    state = replace(state, speaking=state.voiced, awaited=ready)
     if not ready:
         return state, (Show(step), spoken)
     if not state.plan.sound.headphones:
@@ -166,7 +166,7 @@ def new_turn(state: State) -> State:
     """What was said and heard until now is of an earlier turn; nothing is being said in this."""
     turn = state.turn + 1
     turns = {**state.turns, turn: state.position} if state.questions else state.turns
-    return replace(state, turn=turn, turns=turns, speaking=False)
+    return replace(state, turn=turn, turns=turns, speaking=False, awaited=False)
 
 
 def prompt_again(state: State) -> Result:

@@ -23,7 +23,9 @@ def spoken(state: State, event: Spoken) -> Result:
         return flow.close(state, state.closing)
     if state.plan.way is Way.RECORDINGS:
         return recordings.listen(state, event)
-    if state.phase not in listening.OPENS or not flow.hands_free(state):
+    if not flow.hands_free(state):
+        return replace(state, awaited=False), ()
+    if state.phase not in listening.OPENS:
         return state, ()
     return listening.listen(state, event.until, event.at)
 
@@ -51,7 +53,7 @@ def tuned(state: State, factor: float) -> Result:
 def play(state: State, id_: str) -> Result:
     """Hear the sound of words left open; nobody listens to it."""
     ready = flow.hands_free(state)
-    state, effects = flow.prompt_again(replace(flow.new_turn(state), speaking=True))
+    state, effects = flow.prompt_again(replace(flow.new_turn(state), speaking=True, awaited=ready))
     return state, (*effects, *((Prepare(),) if ready else ()), Play(state.turn, id_, cue=ready))
 
 

@@ -192,6 +192,8 @@ class State:
     """Where a pause goes back to."""
     doubted: bool = False
     """Something said aloud would put words away: it waits for a yes."""
+    awaited: bool = False
+    """This step is listened to, or will be once our voice has finished."""
     away: bool = False
     """The person looks at earlier days: nothing is said and nobody listens."""
     waits: int = 0

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Final
 
 from assistant.ports import Clock, Emit
-from assistant.session.effects import Say
+from assistant.session.effects import FASTEST, SLOWEST, Say
 from assistant.session.events import Event, Mended, Spoken, Trouble, Troubled
 from assistant.speech.pieces import sentences, slices
-from assistant.speech.speaker_messages import FASTEST, SLOWEST, Play, Reply, Speak, Tuning
+from assistant.speech.speaker_messages import Play, Reply, Speak, Tuning
 from assistant.speech.speaker_watch import WatchedVoice
 from assistant.speech.worker import Gone
 

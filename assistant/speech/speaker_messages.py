@@ -6,9 +6,6 @@ from msgspec import Struct
 
 TAIL_S: Final = 0.3
 """Between our last sound and the person's turn: a room's echo has died away by then."""
-SLOWEST: Final = 80
-FASTEST: Final = 900
-"""Words a minute. espeak-ng speaks no slower; listeners used to speech use up to the fastest."""
 
 
 class Tuning(Struct, frozen=True, tag=True):

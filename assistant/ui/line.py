@@ -59,7 +59,7 @@ class LineFrontEnd:
         self._reads = typing
         self._outbox: queue.SimpleQueue[Step | Review | Finish | None] = queue.SimpleQueue()
         self._lines: list[str] = []
-        self._wake = Wake()
+        self._wake = Wake(lambda: not self._outbox.empty())
         self._reading = False
         self._half = ""
         self._ending: Finish | None = None

@@ -8,7 +8,7 @@ never come. So a small thread sends it once more until it was heard.
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final
@@ -41,35 +41,42 @@ class Woken(BaseException):
 class Wake:
     """Ends a read of the main thread from another thread.
 
-    What must hold: :meth:`call` comes after its news stands where :attr:`reading`
-    makes the main thread look before it reads. Then no news waits for a key.
+    What must hold: the main thread alone takes the news, and looks for some after
+    :meth:`reading` has begun; :meth:`call` comes after there is some. Then no news
+    waits for a key, and no read ends for news that was taken before it began.
+
+    Args:
+        news: Whether there is something to show.
     """
 
-    def __init__(self) -> None:
-        self.wanted = False
-        self.within = False
-        """Whether the main thread is in a read that may be ended."""
+    def __init__(self, news: Callable[[], bool]) -> None:
+        self._news = news
+        self._within = False
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """A read that may end by :class:`Woken`, also a moment after it had its line."""
-        self.wanted, self.within = False, True
+        self._within = True
         try:
             yield
         finally:
-            self.within = False
+            self._within = False
 
     def call(self) -> None:
         """End the read that is going on, if one is."""
-        self.wanted = True
-        if self.within and (main := threading.main_thread().ident):
+        if self.wanted and (main := threading.main_thread().ident):
             signal.pthread_kill(main, WAKE)
 
     def answer(self, _number: int, _frame: FrameType | None) -> None:
         """The signal's handler; while it cannot raise, the signal is sent again."""
-        if self.wanted and self.within and not unwatched():
-            self.wanted = False
+        if self.wanted and not unwatched():
+            self._within = False  # it is raised once
             raise Woken
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a read goes on although there is news."""
+        return self._within and self._news()
 
 
 @contextmanager
@@ -81,7 +88,7 @@ def leaving_by_signal(wake: Wake | None = None) -> Iterator[threading.Event]:
         sent again, because an exception raised inside a callback of a library is
         lost; afterwards signals do nothing.
     """
-    heard, wake = threading.Event(), wake or Wake()
+    heard, wake = threading.Event(), wake or Wake(lambda: False)
 
     def handle(number: int, _frame: FrameType | None) -> None:
         if not heard.is_set() and not unwatched():  # else it is sent again, and raised then
@@ -124,4 +131,4 @@ def _insist(reading: int, heard: threading.Event, wake: Wake) -> None:
 
 
 def _unheard(number: int, wake: Wake) -> bool:
-    return number in MANNERS or (number == WAKE and wake.wanted and wake.within)
+    return number in MANNERS or (number == WAKE and wake.wanted)

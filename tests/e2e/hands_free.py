@@ -33,6 +33,8 @@ CUE_WAVES: Final = 40
 """So many of the same length, one after the other, are the tone that gives the floor."""
 FLOOR_S: Final = 0.1
 """Silence behind the tone: it is whole."""
+LONG_S: Final = 3.0
+"""Silence that gives the floor too: on a busy machine a tone may be torn."""
 ALONE_S: Final = 0.9
 """Silence around a command that is said alone. Behind it the microphone is silent anyway."""
 BREATH_S: Final = 0.4
@@ -73,16 +75,17 @@ class Person:
     def hears_out(self) -> "array[int]":
         """Wait until the program has spoken and given up the floor; what it said."""
         deadline = time.monotonic() + PATIENCE_S
-        begin = self.since
+        begin, spoke = self.since, False
         while True:
             assert time.monotonic() < deadline, "the program did not give up the floor"
             time.sleep(0.05)
             until = self.monitor.until
-            end = self.monitor.between(max(begin, until - 1.0), until)
-            if not is_loud(end[-round(FLOOR_S * RATE_HZ) :]) and ends_with_cue(end):
-                break
-        self.since = until
-        return without_edges(self.monitor.between(begin, until))
+            end = self.monitor.between(max(begin, until - LONG_S), until)
+            quiet = not is_loud(end[-round(FLOOR_S * RATE_HZ) :])
+            if (quiet and ends_with_cue(end)) or (spoke and not is_loud(end)):
+                self.since = until
+                return without_edges(self.monitor.between(begin, until))
+            spoke = spoke or not quiet
 
     def says(self, *parts: str, pauses: Sequence[float] = ()) -> None:
         """Say parts with pauses between them, in seconds; the first follows at once."""
@@ -94,7 +97,6 @@ class Person:
 
     def plays(self, sound: "array[int]") -> None:
         """Let the microphone hear a sound, to its end."""
-        self.since = time.monotonic()
         assert self.begins(sound).wait(PATIENCE_S) == 0
 
     def begins(self, sound: "array[int]") -> subprocess.Popen[bytes]:

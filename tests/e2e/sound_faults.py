@@ -188,7 +188,7 @@ def microphone_worker(folder: Path, number: signal.Signals, after_s: float = 0.0
 
 
 def recogniser_worker(folder: Path, number: signal.Signals, after_s: float) -> Story:
-    """The recogniser's process fails while somebody speaks, who notices only a line."""
+    """The recogniser's process fails while somebody speaks, who need not notice."""
     with talk(folder, *BY_HAND) as told:
         told.begin()
         told.opens()
@@ -197,7 +197,7 @@ def recogniser_worker(folder: Path, number: signal.Signals, after_s: float) -> S
         )
         time.sleep(after_s)
         pid = told.worker("recogniser")
-        told.fails(lambda: os.kill(pid, number), lambda: told.until(Text.RECOGNISER_STOPPED()))
+        os.kill(pid, number)  # nothing is written while the microphone is open
         playing.wait()
         told.keeps(1)
         return told.ends()

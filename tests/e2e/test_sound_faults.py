@@ -51,7 +51,6 @@ def test_a_sound_server_that_dies_and_comes_back_costs_no_words(tmp_path: Path) 
 def test_a_recogniser_that_fails_costs_no_words(tmp_path: Path, number: signal.Signals) -> None:
     story = sound_faults.recogniser_worker(tmp_path, number, after_s=3.0)
     went_on(story, BOTH)
-    assert story.count(Text.RECOGNISER_STOPPED()) == story.count(Text.RECOGNISER_BACK()) == 1
 
 
 def test_a_voice_that_is_killed_says_the_question_again(tmp_path: Path) -> None:

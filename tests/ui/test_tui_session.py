@@ -343,6 +343,35 @@ def test_where_recordings_answer_there_is_no_field_and_what_was_heard_adds_up() 
     asyncio.run(run())
 
 
+def test_what_was_typed_while_somebody_spoke_stands_behind_what_was_heard() -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        await s.write("tonight")
+        for turn in (8, 9):
+            heard = Step(turn, StepKind.HEARD, ("I heard: call",), "Enter keeps: ", shown="call")
+            s.app.show(heard)
+            await s.sees("I heard: call")
+            await s.until(lambda: s.field == "call\ntonight")
+
+    scene(act)
+
+
+def test_after_looking_back_the_session_is_asked_to_go_on_where_it_stands() -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        await s.answer("kept")
+        await s.sees("Question 2 of 4.")
+        await s.press("f8")
+        await s.sees(Text.DAY_POSITION(number=1, count=1))
+        assert Command.REPEAT not in [told.command for told in s.told(Commanded)]
+        await s.press("escape")
+        await s.until(lambda: s.told(Commanded)[-1].command is Command.REPEAT)
+        await s.answer("still here")
+        await s.until(lambda: "still here" in s.kept())
+
+    scene(act)
+
+
 def test_looking_back_at_an_empty_journal_says_so_in_the_status_line() -> None:
     async def act(s: Stage) -> None:
         await at_question(s)
