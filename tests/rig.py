@@ -144,6 +144,12 @@ class Rig:
         )
         self._do("set-default-source", self.mic)
 
+    def is_heard(self) -> bool:
+        """Whether anybody has the microphone open."""
+        sources = (row.split("\t") for row in self._rows("sources"))
+        mic = [number for number, name, *_ in sources if name == self.mic]
+        return any(row.split("\t")[1] in mic for row in self._rows("source-outputs"))
+
     def suspend(self, suspended: bool) -> None:  # noqa: FBT001 - as pactl has it
         """Let the microphone fall still without a word, or wake it."""
         self._do("suspend-source", self.mic, str(int(suspended)))
@@ -249,6 +255,9 @@ class Rig:
         done = self.pactl(*args)
         assert done.returncode == 0, (args, done.stderr)
         return done.stdout
+
+    def _rows(self, what: str) -> list[str]:
+        return self._do("list", "short", what).splitlines()
 
     def _stream_of(self, module: str) -> str:
         stream = ""

@@ -29,10 +29,18 @@ def mended(state: State, event: Mended) -> Result:
         return state, ()
     state = replace(state, troubles=state.troubles - {event.trouble})
     sentence = sentences.MENDED[event.trouble]()
+    if state.outcome == sentences.TROUBLES[event.trouble]():
+        return _over_untold(state, event, sentence)
     missed = state.phase in listening.OPENS and not state.awaited and not state.away
     if missed and event.trouble in flow.DEAF and flow.hands_free(state):
         return flow.present(replace(state, outcome=sentence))
     return _told(state, sentence)
+
+
+def _over_untold(state: State, event: Mended, sentence: str) -> Result:
+    """It is over before anybody was told: only one that ended the answer needs a word."""
+    state = replace(state, outcome=sentence if event.trouble in flow.DEAF else "")
+    return state, flow.glance(state, sentence)
 
 
 def _told(state: State, sentence: str) -> Result:

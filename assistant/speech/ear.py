@@ -34,6 +34,7 @@ from assistant.session.events import (
     Troubled,
     Unheard,
 )
+from assistant.speech.attention import Attention
 from assistant.speech.audio import RATE_HZ
 from assistant.speech.hearing import Finding, Phrase, Progress, Segment
 from assistant.speech.level import level_of, nothing_in
@@ -102,6 +103,7 @@ class MicrophoneEar:
         self._sounds = sounds
         self._emit = emit
         self._clock = clock
+        self._attention = Attention(lambda: clock.now().seconds)
         self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._microphone = WatchedMicrophone(
             microphone,
@@ -172,7 +174,7 @@ class MicrophoneEar:
         self._thread.join(1.0)
 
     def _now(self) -> float:
-        return self._clock.now().seconds
+        return self._attention.seconds
 
     def _do(self, act: Callable[[], None]) -> None:
         self._inbox.put(act)
@@ -185,6 +187,7 @@ class MicrophoneEar:
                 act = self._inbox.get(timeout=TICK_S)
             except queue.Empty:
                 act = self._tick
+            self._attention.look()
             act()
             self._tick()
         self._microphone.end()

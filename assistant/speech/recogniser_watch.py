@@ -6,6 +6,7 @@ So no word is lost and none comes twice.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from assistant.errors import ModelError, ModelMissingError
@@ -76,6 +77,8 @@ class WatchedRecogniser:
         self._now = now
         self._trouble = trouble
         self._worker: Worker[Reply] = Worker(WORKER, Reply, post)
+        self._folder: Path | None = None
+        """Of the model, once it was found whole; looking again takes long on a busy machine."""
         self._ready = False
         self._patience_s = HANGS_S
         self._starts = 0
@@ -107,14 +110,14 @@ class WatchedRecogniser:
         """Load the model; where there is none it is looked for."""
         self._ready = False
         try:
-            folder = usable(self._locations)
+            self._folder = self._folder or usable(self._locations)
         except ModelMissingError:
             self._fail(Trouble.MODEL_MISSING)
         except ModelError:
             self._fail(Trouble.MODEL_DAMAGED)
         else:
             self._worker.start()
-            self._worker.send(Load(str(folder)))
+            self._worker.send(Load(str(self._folder)))
             self._due = self._now() + LOADING_S
 
     def begin(self, dictation: Dictation, from_s: float = 0.0) -> None:
@@ -160,6 +163,7 @@ class WatchedRecogniser:
                 self._trouble(None)
                 self._begin()
             case Failed():
+                self._folder = None
                 self._worker.kill()
             case Found(self._take, finding) if self._dictation:
                 self._found(finding, self._dictation)

@@ -1,5 +1,7 @@
 """Sessions in which something fails while a person speaks or listens, and what came of them."""
 
+import cmath
+import operator
 import os
 import signal
 import time
@@ -11,16 +13,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.messages import Text
-from tests.e2e.hands_free import Person, Session
+from assistant.speech.audio import RATE_HZ
+from tests.e2e.hands_free import PATIENCE_S, Person, Session
 from tests.rig import Rig
 from tests.speech.clips import clip, samples_of, write_wav
+from tests.speech.owner import LOUD
 from tests.speech.sounds import joined, silence
 
 WORKERS: Final = ("microphone", "recogniser", "speaker")
 BY_HAND: Final = ("--plain", "--no-voice", "--listen")
 ALOUD: Final = ("--plain", "--voice", "--type")
+SAID: Final = ("so_silly", "better_than", "block_books")
+"""What is being said when a process fails: 16 s with the breaths."""
+SAID_LATER: Final = "so_silly"
 GONE_S: Final = 2.0
-TONE: Final = ([16_000] * 20 + [-16_000] * 20) * (120 * 16_000 // 40)
+TONE_HZ: Final = 400
+TONE: Final = ([16_000] * 20 + [-16_000] * 20) * (120 * TONE_HZ)
 """What the neighbours hear: two minutes of a loud tone."""
 
 
@@ -32,11 +40,17 @@ class Story:
     """All that was written."""
     kept: list[str] = field(default_factory=list)
     late_s: list[float] = field(default_factory=list)
-    """Fault by fault, how long until the session went on."""
+    """How long the person waited for a sign of life: after a fault, and for their words."""
+    tone_s: float = 0.0
+    """How much of what was kept as sound is the neighbours' tone."""
     exit_code: int = -1
     workers: list[int] = field(default_factory=list)
     """Those that were still there, a while after the end."""
     spool: list[Path] = field(default_factory=list)
+    before: "Story | None" = None
+    """The session that crashed before it."""
+    played: bool = False
+    """Whether what was left of that one was to be heard."""
 
     def count(self, sentence: str) -> int:
         """How often it was said."""
@@ -68,24 +82,37 @@ class Talk:
         """Wait for the first of some words."""
         return self.terminal.until(*(cue.strip() for cue in cues))
 
+    def is_told(self, sentence: str) -> None:
+        """Wait for a sentence, unless it has come already."""
+        if sentence not in " ".join(self.terminal.text.split()):
+            self.until(sentence)
+
     def speaks(self, *names: str) -> None:
         """Say what is in some clips, with a breath before and after each."""
         self.person.plays(speech(*names))
 
     def opens(self) -> None:
-        """Open the microphone by hand, or end the answer."""
+        """Open the microphone by hand; it takes long on a machine that is still starting others."""
         self.terminal.enter()
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.rig.is_heard():
+            assert time.monotonic() < deadline, "the microphone was not opened"
+            time.sleep(0.05)
 
     def keeps(self, number: int) -> None:
         """End the answer of a question, see what was heard, and keep it."""
-        self.opens()
-        self.until(Text.HEARD_PROMPT())
+        self.fails(
+            self.terminal.enter, lambda: self.until(Text.HEARD_PROMPT(), Text.STILL_WORKING())
+        )
+        if Text.HEARD_PROMPT().strip() not in self.terminal.text[-100:]:
+            self.until(Text.HEARD_PROMPT())
+        self.story.tone_s = sum(map(tone_s, self.session.locations.spool.glob("*.take")))
         self.terminal.enter()
         if number < 4:
             self.asked(number + 1)
 
     def fails(self, what: Callable[[], None], told: Callable[[], object]) -> None:
-        """Make a fault, and wait until the session has gone on."""
+        """Do something, and wait for a sign of the session's."""
         began = time.monotonic()
         what()
         told()
@@ -151,6 +178,14 @@ def pulled_out(rig: Rig) -> None:
     rig.unplug()
 
 
+def suspended(rig: Rig) -> None:
+    rig.suspend(True)  # noqa: FBT003 - on or off
+
+
+def awake(rig: Rig) -> None:
+    rig.suspend(False)  # noqa: FBT003 - as above
+
+
 def without_microphone(
     folder: Path, fault: Callable[[Rig], None], over: Callable[[Rig], None]
 ) -> Story:
@@ -171,18 +206,20 @@ def without_microphone(
         return told.ends()
 
 
-def microphone_worker(folder: Path, number: signal.Signals, after_s: float = 0.0) -> Story:
+def microphone_worker(folder: Path, number: signal.Signals, after_s: float) -> Story:
     """The microphone's process fails in the middle of an answer, which goes on afterwards."""
     with talk(folder, *BY_HAND) as told:
         told.begin()
         told.opens()
-        told.speaks("so_silly")
+        playing = told.person.begins(speech(*SAID))
         time.sleep(after_s)
+        playing.kill()
         pid = told.worker("microphone")
-        told.fails(lambda: os.kill(pid, number), lambda: told.until(Text.MICROPHONE_LOST()))
-        told.until(Text.MICROPHONE_BACK())
+        either = Text.MICROPHONE_LOST(), Text.MICROPHONE_BACK()
+        told.fails(lambda: os.kill(pid, number), lambda: told.until(*either))
+        told.is_told(Text.MICROPHONE_BACK())  # at once, where it is back before the words are
         told.opens()
-        told.speaks("better_than")
+        told.speaks(SAID_LATER)
         told.keeps(1)
         return told.ends()
 
@@ -192,9 +229,7 @@ def recogniser_worker(folder: Path, number: signal.Signals, after_s: float) -> S
     with talk(folder, *BY_HAND) as told:
         told.begin()
         told.opens()
-        playing = told.rig.play_mic(
-            write_wav(folder / "answer.wav", speech("so_silly", "better_than")), wait=False
-        )
+        playing = told.person.begins(speech(*SAID))
         time.sleep(after_s)
         pid = told.worker("recogniser")
         os.kill(pid, number)  # nothing is written while the microphone is open
@@ -225,6 +260,8 @@ def no_devices(folder: Path) -> Story:
     """There is nothing to speak on and no microphone: the session goes on in writing."""
     with talk(folder, "--plain", "--voice", "--listen", devices=False) as told:
         told.begin()
+        told.is_told(Text.NO_SPEAKER())
+        told.is_told(Text.NO_MICROPHONE())
         for number in (1, 2):
             told.terminal.enter("a typed answer")
             told.asked(number + 1)
@@ -235,7 +272,7 @@ def another_name(folder: Path) -> Story:
     """The microphone that was chosen is not there, and no other is taken."""
     with talk(folder, *BY_HAND, microphone="Yeti") as told:
         told.begin()
-        told.opens()
+        told.terminal.enter()
         told.until(Text.MICROPHONE_LOST())
         told.asked(1)
         told.terminal.enter("a typed answer")
@@ -243,7 +280,7 @@ def another_name(folder: Path) -> Story:
         return told.ends()
 
 
-def crash(folder: Path) -> tuple[Story, Story, bool]:
+def crash(folder: Path) -> Story:
     """The program is killed amid an answer; the next start offers it, plays it, and keeps it."""
     with talk(folder, *BY_HAND) as told:
         told.begin()
@@ -254,12 +291,22 @@ def crash(folder: Path) -> tuple[Story, Story, bool]:
         after.until(Text.DRAFT_PROMPT())
         began = time.monotonic()
         after.terminal.enter("hear")
-        heard = bool(told.person.monitor.wait_for_sound(began))
+        after.story.played = bool(told.person.monitor.wait_for_sound(began))
         after.terminal.enter()  # only silences
         time.sleep(1)
         after.terminal.enter()
         after.until(Text.KEPT_MANY(count=22).partition(" ")[0])
-        return killed, after.ends(), heard
+        after.story.before = killed
+        return after.ends()
+
+
+def tone_s(take: Path) -> float:
+    """How many seconds of a spooled take are the tone."""
+    sound = array("h", take.read_bytes().partition(b"\n")[2])
+    turns = [cmath.exp(2j * cmath.pi * TONE_HZ * at / RATE_HZ) for at in range(RATE_HZ // 10)]
+    blocks = (sound[at : at + len(turns)] for at in range(0, len(sound), len(turns)))
+    tones: Iterator[complex] = (sum(map(operator.mul, block, turns)) for block in blocks)
+    return sum(abs(tone) > LOUD * len(turns) for tone in tones) / 10
 
 
 def _children(parent: int) -> list[tuple[int, str]]:

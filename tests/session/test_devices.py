@@ -9,7 +9,7 @@ from assistant.session.effects import Settle, Show, StepKind
 from assistant.session.events import Level, Levelled, Mended, Trouble, Troubled, Unheard
 from assistant.session.flow import DEAF
 from assistant.session.sentences import MENDED, TROUBLES
-from assistant.session.state import Phase
+from assistant.session.state import Phase, Plan
 from tests.fakes import Play, aloud, by_hand
 
 ID = "action-morning"
@@ -102,6 +102,34 @@ def test_nothing_is_written_while_a_microphone_opened_by_hand_is_open() -> None:
     play.say("I will call")
     play.type("")
     assert play.asked.outcome == Text.RECOGNISER_STOPPED()
+
+
+def test_a_recogniser_that_stops_and_is_back_before_anybody_was_told_needs_no_word() -> None:
+    play = Play(by_hand())
+    play.type("1", "")
+    fail(play, Trouble.RECOGNISER_STOPPED)
+    mend(play, Trouble.RECOGNISER_STOPPED)
+    play.say("I will call")
+    play.type("")
+    assert play.asked.outcome == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "typed", "then"),
+    [(aloud(), ["1"], Phase.TELLING), (by_hand(), ["1", ""], Phase.ASKING)],
+)
+def test_a_microphone_that_is_back_before_the_words_are_there_is_not_said_to_be_away(
+    start: Plan, typed: list[str], then: Phase
+) -> None:
+    play = Play(start)
+    play.type(*typed)
+    play.ear.slow = True
+    turn = play.state.turn
+    fail(play, Trouble.MICROPHONE_LOST)
+    mend(play, Trouble.MICROPHONE_LOST)
+    play.send(Unheard(turn, play.clock.now(), Trouble.NOTHING_HEARD))
+    assert play.asked.outcome == Text.MICROPHONE_BACK()
+    assert phase(play) is then
 
 
 def test_without_a_model_typing_works_and_with_it_listening_begins() -> None:
