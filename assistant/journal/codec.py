@@ -25,7 +25,7 @@ from assistant.journal.records import SCHEMA, Answer, Record, Word
 
 Document = dict[str, Any]
 
-_KINDS: Final = ("answer", "asked")
+_KINDS: Final = ("answer", "asked", "promise", "situation", "marked")
 
 
 class NewerSchemaError(ValueError):
