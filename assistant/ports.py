@@ -118,6 +118,13 @@ class JournalWriter(Protocol):
         Records of one writer are written in the order they were appended.
         """
 
+    def erase(self, ids: tuple[str, ...], session: str = "") -> None:
+        """Take records off the disk for good and return at once; later emit ``Erased``.
+
+        Every revision of ``ids`` goes, with its recordings and promises; with ``session``
+        also what that session remembered of its questions.
+        """
+
     def copy_to(self, request: CopyTo) -> None:
         """Write answers into another folder and return at once; later emit ``Copied``."""
 
@@ -169,6 +176,9 @@ class FrontEnd(Protocol):
 
     def review(self, request: Review) -> None:
         """Open the earlier days."""
+
+    def clear(self) -> None:
+        """Blank the screen, and what can be scrolled back to, where that can be done."""
 
     def finish(self, ending: Finish) -> None:
         """Say the last lines and end."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from assistant.journal.records import Answer, AnswerState, Asked, Record
+from assistant.journal.records import Answer, AnswerState, Asked, Promise, Record
 from assistant.ports import Clock, Damage, Emit, JournalReader, JournalWriter
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Event, NotSaved, Saved, Trouble
@@ -27,7 +27,7 @@ class MemoryJournal:
 
     def __init__(self, emit: Emit, clock: Clock) -> None:
         self.trouble: Trouble | None = None
-        self.folders: dict[str, tuple[Answer, ...]] = {}
+        self.folders: dict[str, tuple[Answer | Promise, ...]] = {}
         self._emit = emit
         self._clock = clock
         self._answers: dict[str, dict[int, Answer | None]] = {}
@@ -60,7 +60,7 @@ class MemoryJournal:
     def copy_to(self, request: CopyTo) -> None:
         known = request.folder in self.folders
         if known:
-            self.folders[request.folder] = request.answers
+            self.folders[request.folder] = request.records
         self._emit(Copied(known, self._clock.now()))
 
     def close(self, timeout_s: float) -> bool:

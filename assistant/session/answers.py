@@ -79,8 +79,18 @@ def next_revision(
 def newest(state: State, position: int) -> Answer | None:
     """The answer as it stands, also where the journal has not acknowledged it yet."""
     question = state.questions[position]
-    pending = [answer for answer in state.unsaved if answer.id == question.id]
+    pending = [
+        record
+        for record in state.unsaved
+        if isinstance(record, Answer) and record.id == question.id
+    ]
     return pending[-1] if pending else question.answer
+
+
+def source(state: State, question: Question) -> Answer:
+    """The words a question is about: those that were given last."""
+    given = (one.answer for one in reversed(state.questions) if one.id in question.of)
+    return next(answer for answer in given if answer)
 
 
 def added(draft: Answer, text: str, state: AnswerState, at: Moment) -> Answer:

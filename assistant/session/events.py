@@ -236,6 +236,15 @@ class NotSaved:
 
 
 @dataclass(frozen=True)
+class Erased:
+    """What was to be erased is in no file any more, or still there."""
+
+    ids: tuple[str, ...]
+    done: bool
+    at: Moment
+
+
+@dataclass(frozen=True)
 class Copied:
     """The copy to another place was written, or not."""
 
@@ -276,6 +285,7 @@ Event = (
     | Commanded
     | Saved
     | NotSaved
+    | Erased
     | Copied
     | Ticked
     | Left

@@ -11,6 +11,9 @@ class NoJournal:
     def append(self, record: Record) -> None:
         """Let it go."""
 
+    def erase(self, ids: tuple[str, ...], session: str = "") -> None:
+        """There is nothing to erase."""
+
     def copy_to(self, request: CopyTo) -> None:
         """Let it go."""
 

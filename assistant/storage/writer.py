@@ -18,7 +18,7 @@ from assistant.errors import JournalBusyError
 from assistant.journal import codec
 from assistant.journal.codec import Document
 from assistant.journal.export import document as exported
-from assistant.journal.records import Answer, Record
+from assistant.journal.records import Answer, Promise, Record
 from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.effects import CopyTo
@@ -168,17 +168,18 @@ class Writer:
 
     def _copy(self, request: CopyTo) -> None:
         try:
-            _write_copy(Path(request.folder).expanduser(), request.answers)
+            _write_copy(Path(request.folder).expanduser(), request.records)
         except (OSError, ValueError, RuntimeError):  # no such folder; no such name; no such home
             self._emit(Copied(done=False, at=self._clock.now()))
         else:
             self._emit(Copied(done=True, at=self._clock.now()))
 
 
-def _write_copy(folder: Path, answers: tuple[Answer, ...]) -> None:
+def _write_copy(folder: Path, records: tuple[Answer | Promise, ...]) -> None:
+    answers = tuple(record for record in records if isinstance(record, Answer))
     content = codec.to_json(exported(answers)) + b"\n"
     number = 1
-    while (path := folder / f"reflect-{answers[0].day}-{number}.json").exists():
+    while (path := folder / f"reflect-{records[0].day}-{number}.json").exists():
         number += 1
     atomic.replace(path, content)
 
