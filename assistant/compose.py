@@ -290,7 +290,7 @@ def load_pack() -> Pack:
         PackError: with file, id and reason.
     """
     path = shipped("prompts", "en", "today.toml")
-    return read_pack(path.name, _shipped_bytes(path))
+    return read_pack(((path.name, _shipped_bytes(path)),))
 
 
 def _shipped_bytes(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Final
 
-from assistant.journal.records import Asked, Half
+from assistant.journal.records import Asked, Half, Role, Track
 from assistant.practice.pack import DAILY, Pack, PromptEntry
 
 MONTHS: Final = 2
@@ -34,7 +34,11 @@ def choose(
     """
     recent = _recent(half, day, asked)
     action, honesty, promise, reliability = (
-        _wording(pack.wordings(slot, half), day, [one for one in recent if one.slot == slot])
+        _wording(
+            pack.wordings(slot, half, Role.NEITHER, Track.OWN_PATH),
+            day,
+            [one for one in recent if one.slot == slot],
+        )
         for slot in DAILY
     )
     return action, honesty, promise, reliability

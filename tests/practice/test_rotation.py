@@ -15,7 +15,7 @@ from assistant.locations import shipped
 from assistant.practice.pack import DAILY, Pack, PromptEntry, read_pack
 from assistant.practice.rotation import choose
 
-PACK = read_pack("today.toml", shipped("prompts", "en", "today.toml").read_bytes())
+PACK = read_pack([("today.toml", shipped("prompts", "en", "today.toml").read_bytes())])
 START = date(2026, 1, 1)
 MORNING, EVENING = Half
 
