@@ -9,6 +9,7 @@ to turn through. What a person who hears the wording deserves is held in
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import product
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -113,10 +114,11 @@ class Pack:
 
     def entry(self, name: str) -> PromptEntry | None:
         """The wording with this id; none if a writer took it out."""
-        every: dict[str, PromptEntry] = self._once(
-            ("entry",), lambda: {entry.id: entry for entry in self.prompts}
-        )
-        return every.get(name)
+        return self._by_id.get(name)
+
+    @cached_property
+    def _by_id(self) -> dict[str, PromptEntry]:
+        return {entry.id: entry for entry in self.prompts}
 
     def wordings(
         self, slot: Slot, half: Half | None, role: Role, track: Track
