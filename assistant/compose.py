@@ -18,12 +18,13 @@ from msgspec import structs
 
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
-from assistant.errors import JournalError, PackError
+from assistant.errors import JournalError
 from assistant.journal.records import Answer, How, Prompt
-from assistant.locations import Locations, shipped
+from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
-from assistant.practice.pack import Pack, extended, read_pack, read_page
+from assistant.practice.pack import Pack
+from assistant.questions import own_pack, pack_of, support_lines
 from assistant.runner import Ports, Runner
 from assistant.session.answers import Words, told
 from assistant.session.effects import Finish
@@ -168,8 +169,7 @@ class _Session:
         origin = Origin(session, home.device, day)
         if self.way is Way.QUESTIONS and self.attended:
             past = self._practised(past, reader, day)
-            parts = parts_of(self.preferences)
-            plan = plan_day(self._pack(), past, origin, iter(ids), now, parts)
+            plan = plan_day(self._pack(), past, origin, iter(ids), now)
         else:
             plan = plan_without_practice(self._pack(), past, origin, iter(ids), now)
         left: tuple[Answer, ...] = ()
@@ -197,11 +197,12 @@ class _Session:
             promises=reader.promises(),
             situations=reader.situations(),
             recorded=tuple(one for one in lately if one.how is How.FILE),
+            parts=parts_of(self.preferences),
         )
 
     def _pack(self) -> Pack:
         """The built-in questions and the person's own; their own are refused in one line."""
-        pack, trouble = pack_of(self.locations)
+        pack, trouble = own_pack(self.locations)
         if trouble:
             line_io.note(trouble)
         return pack
@@ -304,7 +305,7 @@ def keep_told(locations: Locations, said: Words) -> None:
     now = clock.now()
     session, *fresh = identity.mint(home, now.wall, 2, Reader(home).newest_id)
     origin = Origin(session, home.device, reflection_day(now.wall))
-    question = talk_question(load_pack(), iter(fresh))
+    question = talk_question(pack_of(locations), iter(fresh))
     writer = Writer(home, replies.put, clock)
     try:
         writer.append(told(origin, question, said, now))
@@ -315,51 +316,6 @@ def keep_told(locations: Locations, said: Words) -> None:
         writer.close(SAVE_WITHIN_S)
     if not isinstance(reply, Saved):
         raise JournalError(Text.NOT_KEPT())
-
-
-def load_pack() -> Pack:
-    """The built-in questions.
-
-    Raises:
-        PackError: with file, id and reason.
-    """
-    return read_pack(tuple((path.name, _shipped_bytes(path)) for path in pack_files()))
-
-
-def pack_files() -> tuple[Path, ...]:
-    """The files of the built-in questions: all but the support pages."""
-    folder = shipped("prompts", "en", "today.toml").parent
-    files = (path for path in folder.glob("*.toml") if not path.name.startswith("support"))
-    return tuple(sorted(files))
-
-
-def pack_of(locations: Locations) -> tuple[Pack, str]:
-    """The built-in questions with the person's own, or without them and the reason."""
-    pack = load_pack()
-    try:
-        own = [(path.name, path.read_bytes()) for path in sorted(locations.own_prompts.glob("*.toml"))]
-        return (extended(pack, own) if own else pack), ""
-    except OSError:
-        return pack, Text.OWN_PACK_UNREADABLE(folder=locations.own_prompts)
-    except PackError as slip:
-        return pack, Text.OWN_PACK_REFUSED(reason=slip)
-
-
-def _shipped_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise PackError(Text.PACK_BUILT_IN()) from None
-
-
-def support_lines() -> tuple[str, ...]:
-    """The support page.
-
-    Raises:
-        PackError: with file, place and reason.
-    """
-    path = shipped("prompts", "en", "support.toml")
-    return read_page(path.name, _shipped_bytes(path))
 
 
 def today_date() -> date:

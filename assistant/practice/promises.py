@@ -58,3 +58,9 @@ def awake(promises: Iterable[Promise], situation: str) -> tuple[Promise, ...]:
         for one in promises
         if one.rests_by == situation
     )
+
+
+def due(promises, now):  # type: ignore
+    waiting = [one for one in promises if one.outcome is Outcome.OPEN and one.due_at <= now]
+    waiting.sort(key=lambda one: one.id)
+    return (waiting[-1] if waiting else None), tuple(waiting[:-1])

@@ -1,6 +1,7 @@
 """Before the session: a day's plan from what can be asked, what was kept, and the clock."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
@@ -60,12 +61,17 @@ def guessed_half(wall: datetime) -> Half:
 
 @dataclass(frozen=True)
 class Past:
-    """What the journal knows that matters today. Iterators give the newest day first,
-    possibly years of it: they are read no further than needed."""
+    """What the journal knows that matters today.
 
-    asked: Iterator[Asked] = iter(())
-    marked: Iterator[Marked] = iter(())
-    promises: Iterator[Promise] = field(default=iter(()), repr=False)
+    What comes newest day first may be years long: it is read no further than needed.
+    """
+
+    asked: Iterable[Asked] = ()
+    """Newest day first."""
+    marked: Iterable[Marked] = ()
+    """Newest day first."""
+    promises: Iterable[Promise] = field(default=(), repr=False)
+    """Newest month first."""
     situations: tuple[Situation, ...] = ()
     """Newest first."""
     answers: tuple[Answer, ...] = field(default=(), repr=False)
@@ -73,16 +79,11 @@ class Past:
     drafts: tuple[Answer, ...] = field(default=(), repr=False)
     recorded: tuple[Answer, ...] = field(default=(), repr=False)
     """Those of the last days that were told in recordings."""
+    parts: frozenset[Part] = frozenset()
+    """What the person switched on."""
 
 
-def plan_day(  # noqa: PLR0913 - each is a plain value of its own
-    pack: Pack,
-    past: Past,
-    origin: Origin,
-    ids: Iterator[str],
-    now: datetime,
-    parts: frozenset[Part] = frozenset(),
-) -> Plan:
+def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: datetime) -> Plan:
     """The plan of an ordinary session on a terminal.
 
     Args:
@@ -91,16 +92,14 @@ def plan_day(  # noqa: PLR0913 - each is a plain value of its own
         origin: The session, the device, the day.
         ids: Fresh record ids; those that are left over are for what comes up on the way.
         now: Aware local time.
-        parts: What the person switched on.
     """
     asked = tuple(recent(past.asked, origin.day))
     marked = tuple(recent(past.marked, origin.day))
     memory = fold((*asked, *marked))
     promises = tuple(recent(past.promises, origin.day))
     made = _Making(pack, ids, {one.prompt.id: one for one in past.answers if one.day == origin.day})
-    sequences = _sequences(pack, past.situations, memory, origin, parts)
-    practice = _practice(made, sequences, promises, past.situations, origin)
-    practice = replace(practice, parts=parts)
+    sequences = _sequences(pack, past, memory, origin)
+    practice = replace(_practice(made, sequences, past, origin), promises=promises)
     said_no = {one.prompt for one in marked if one.mark is Mark.DECLINED}
     loop = (
         *_loop(practice, promises, now, made.ids),
@@ -108,7 +107,9 @@ def plan_day(  # noqa: PLR0913 - each is a plain value of its own
     )
     return Plan(
         origin=origin,
-        halves={half: (*made.before(day), *loop, *made.day(day)) for half, day in sequences.items()},
+        halves={
+            half: (*made.before(day), *loop, *made.day(day)) for half, day in sequences.items()
+        },
         talk=made.question(pack.talk),
         guess=guessed_half(now),
         began=_began(asked, origin.day),
@@ -121,8 +122,7 @@ def plan_without_practice(
     pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: datetime
 ) -> Plan:
     """The four questions and nothing else: for recordings, for telling, for a trial."""
-    bare = replace(past, promises=iter(()), situations=())
-    plan = plan_day(pack, bare, origin, ids, now)
+    plan = plan_day(pack, replace(past, promises=(), situations=()), origin, ids, now)
     return replace(plan, practice=Practice(ids=plan.practice.ids))
 
 
@@ -131,7 +131,7 @@ def talk_question(pack: Pack, ids: Iterator[str]) -> Question:
     return _Making(pack, ids, {}).question(pack.talk)
 
 
-def recent(records: Iterator[Dated], day: date) -> Iterator[Dated]:
+def recent(records: Iterable[Dated], day: date) -> Iterator[Dated]:
     """Those of the last months; days in the future, from a clock that was wrong, besides."""
     months: set[tuple[int, int]] = set()
     for one in records:
@@ -164,11 +164,13 @@ class _Making:
     def question(self, entry: PromptEntry) -> Question:
         """One question."""
         answer = self.kept.get(entry.id)
-        prompt = Prompt(entry.id, self.pack.header.version, entry.text)
+        prompt = Prompt(entry.id, self.pack.version(entry.id), entry.text)
         words = entry.choice_words
         reads = entry.kind is Kind.INFO
-        choices = (Choice[object](None, Text.GO_ON()),) if reads else tuple(
-            Choice[object](None, word) for word in words
+        choices = (
+            (Choice[object](None, Text.GO_ON()),)
+            if reads
+            else tuple(Choice[object](None, word) for word in words)
         )
         return Question(
             answer.id if answer else next(self.ids),
@@ -200,20 +202,14 @@ class _Making:
         return (replace(self.question(entry), **changes),)  # type: ignore[arg-type] # by name
 
 
-def _sequences(
-    pack: Pack,
-    situations: tuple[Situation, ...],
-    memory: Memory,
-    origin: Origin,
-    parts: frozenset[Part],
-) -> dict[Half, Sequence]:
-    now = situations[0] if situations else None
+def _sequences(pack: Pack, past: Past, memory: Memory, origin: Origin) -> dict[Half, Sequence]:
+    now = past.situations[0] if past.situations else None
     of = Circumstances(
         role=now.role if now else Role.NEITHER,
         track=now.track if now else Track.OWN_PATH,
         half=Half.MORNING,
         day=origin.day,
-        parts=parts,
+        parts=past.parts,
         salt=origin.dev,
         since=now.since if now else None,
     )
@@ -221,13 +217,9 @@ def _sequences(
 
 
 def _practice(
-    made: _Making,
-    sequences: Mapping[Half, Sequence],
-    promises: tuple[Promise, ...],
-    situations: tuple[Situation, ...],
-    origin: Origin,
+    made: _Making, sequences: Mapping[Half, Sequence], past: Past, origin: Origin
 ) -> Practice:
-    role = situations[0].role if situations else Role.NEITHER
+    role = past.situations[0].role if past.situations else Role.NEITHER
     turn = _Turns(made.pack, role, origin.day)
     entries = [
         entry for day in sequences.values() for entry in (*day.four, *day.look, day.theme) if entry
@@ -237,11 +229,9 @@ def _practice(
         closings={kind: turn.text(f"close.{kind}") for kind in _CLOSES},
         follows=made.follows(entries),
         light={half: tuple(one.slot.value for one in day.short) for half, day in sequences.items()},
-        grace={
-            half: made.question(day.grace) for half, day in sequences.items() if day.grace
-        },
-        situations=situations,
-        promises=promises,
+        grace={half: made.question(day.grace) for half, day in sequences.items() if day.grace},
+        parts=past.parts,
+        situations=past.situations,
         short=any(day.gap is Gap.LONG for day in sequences.values()),
     )
 
@@ -264,7 +254,7 @@ class _Turns:
         if not own:
             return None
         entry = own[self.day.toordinal() % len(own)]
-        return Prompt(entry.id, self.pack.header.version, entry.text)
+        return Prompt(entry.id, self.pack.version(entry.id), entry.text)
 
     def text(self, stem: str) -> str:
         """The same, as text; empty where there is none."""
@@ -291,7 +281,7 @@ def _loop(
 
 
 def _recorded(
-    answers: Iterable[Answer], settled: Set[str], ids: Iterator[str]
+    answers: Iterable[Answer], settled: AbstractSet[str], ids: Iterator[str]
 ) -> Iterator[Question]:
     """A promise told in a recording is one only after a yes: it is read back now."""
     for answer in answers:

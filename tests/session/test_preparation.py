@@ -20,7 +20,7 @@ ORIGIN = Origin("session-2", "device-1", DAY)
 @pytest.fixture
 def pack() -> Pack:
     path = shipped("prompts", "en", "today.toml")
-    return read_pack(path.name, path.read_bytes())
+    return read_pack([(path.name, path.read_bytes())])
 
 
 def ids() -> Iterator[str]:
