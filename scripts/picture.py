@@ -36,7 +36,7 @@ async def paint(home: Path) -> str:
     writer = Writer(place, runner.emit, clock)
     ids: Iterator[str] = (f"{number:026}" for number in count())
     origin = Origin("session", place.device, date(2026, 11, 22))
-    plan = plan_day(questions.pack_of(Locations.of()), Past(iter(())), origin, ids, MORNING)
+    plan = plan_day(questions.pack_of(Locations.of()), Past(), origin, ids, MORNING)
     voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
     async with app.run_test(size=(76, 20)) as pilot:
         runner.start(

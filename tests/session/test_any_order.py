@@ -177,6 +177,7 @@ class Anything:
             now = False
         late = turn != state.turn and turn in state.turns and state.phase is not Phase.DONE
         late = late and state.phase not in {Phase.DRAFT, Phase.HALF, Phase.MENU}
+        late = late and not state.questions[state.turns[turn]].choices
         if now or late:
             self.sent.add(word)
         elif not anywhere:
