@@ -9,7 +9,7 @@ from typing import Final
 
 from assistant.journal.records import Half, Role, Track
 from assistant.practice.entry import Need, PromptEntry, Slot, Tense
-from assistant.practice.memory import Memory, Sitting, order
+from assistant.practice.memory import SITTINGS, Memory, Sitting, order
 from assistant.practice.pack import Group, Pack
 
 DECLINED_DAYS: Final = 90
@@ -45,13 +45,13 @@ class Turn:
 
     @cached_property
     def earlier(self) -> tuple[Sitting, ...]:
-        """The sittings before this one, the newest first."""
+        """The sittings before this one, the newest first; as many before it began as after."""
         found = []
         for sitting in self.memory.sittings:
             if sitting.day == self.day and sitting.half is self.half:
                 break
             found.append(sitting)
-        return tuple(reversed(found))
+        return tuple(reversed(found))[: SITTINGS - 1]
 
     @cached_property
     def looked_back(self) -> bool:

@@ -13,7 +13,7 @@ from msgspec import structs
 from assistant.journal.records import Mark, Outcome, Promise, Prompt
 from assistant.messages import Text
 from assistant.practice.pack import Slot
-from assistant.practice.promises import MOST_CARRIED, too_broad
+from assistant.practice.promises import may_carry, too_broad
 from assistant.practice.sequence import Part
 from assistant.session import sending
 from assistant.session.choices import Choice
@@ -178,7 +178,7 @@ def to_confirm(question: Question, *smaller: Question) -> Question:
 
 def _carry(promise: Promise) -> Question:
     """Unchanged it goes on at most twice."""
-    again = promise.carried < MOST_CARRIED
+    again = may_carry(promise)
     prompt = Prompt(Ask.CARRY.name, "1", Text.CARRY_ASK() if again else Text.CARRY_NO_MORE())
     return Question(
         "",

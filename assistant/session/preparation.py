@@ -39,10 +39,10 @@ _LOOP: Final = {
     Ask.OUTCOME: "followup.promise",
     Ask.OLDER: "followup.older",
     Ask.MISS: "followup.miss",
-    Ask.SHRINK: "plan.shrink",
-    Ask.SMALLER: "plan.smaller",
+    Ask.SHRINK: "followup.shrink",
+    Ask.SMALLER: "followup.smaller",
     Ask.PLAN: "plan.ifthen",
-    Ask.WORRY: "plan.shelf",
+    Ask.WORRY: "support.park",
 }
 """How the ids begin of what is asked about a promise or a worry."""
 _CLOSES: Final = ("done", "quiet", "short", "hard", "nothing")

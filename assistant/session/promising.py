@@ -11,7 +11,7 @@ from msgspec import structs
 
 from assistant.journal.records import Half, Mark, Outcome, Promise
 from assistant.messages import Text
-from assistant.practice.promises import carried_over, due_at, told
+from assistant.practice.promises import Making, carried_over, due_at, told
 from assistant.session import answers, flow, following, keeping, sending
 from assistant.session.events import Moment
 from assistant.session.following import Carry, Keep, Older
@@ -49,9 +49,8 @@ def carry_chosen(state: State, wish: Carry, at: Moment) -> Result:
     match wish:
         case Carry.ON:
             origin, state = state.plan.origin, replace(state, ids=state.ids[1:])
-            due = due_at(origin.day, _half(state), at.wall)
-            again = carried_over(promise, id_, origin.session, origin.day, at.wall, due)
-            return keeping.send(state, again, After.ADVANCE)
+            made = Making(origin.session, origin.dev, origin.day, _half(state), at.wall)
+            return keeping.send(state, carried_over(promise, id_, made), After.ADVANCE)
         case Carry.SMALLER:
             smaller = following.worded(state, Ask.SMALLER, promise)
             return flow.advance(state.inserted(state.position + 1, *smaller), at)
