@@ -405,7 +405,9 @@ class Text(Enum):
     HELP_OPTION_AGAINST = "A text that no question may be copied from."
     HELP_PROMPTS_LIST = "All questions that can be asked."
     HELP_DOCTOR = "Check each part, and say what to do."
-    HELP_SUPPORT = "The support page. The program writes nothing. Your shell may remember the command."
+    HELP_SUPPORT = (
+        "The support page. The program writes nothing. Your shell may remember the command."
+    )
     HELP_OPTION_PLAIN = "One line out, one line in: for screen readers and braille."
     HELP_OPTION_SCREEN = "The full screen."
     HELP_OPTION_VOICE = "Speak the questions or not."

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from assistant.journal.records import Answer, Asked, Record
+from assistant.journal.records import Answer, Asked, Marked, Promise, Record, Situation
 from assistant.session.effects import CopyTo, Finish, Listen, Review, Say, Step
 from assistant.session.events import Event, Moment
 
@@ -112,7 +112,7 @@ class JournalWriter(Protocol):
     """The end of the journal that is written to. It needs no opened journal."""
 
     def append(self, record: Record) -> None:
-        """Append and return at once; for an answer, later emit ``Saved`` or ``NotSaved``.
+        """Append and return at once; for answers and promises emit ``Saved`` or ``NotSaved`` later.
 
         ``Saved`` is emitted only after the record has reached the disk (fsync).
         Records of one writer are written in the order they were appended.
@@ -163,6 +163,22 @@ class JournalReader(Protocol):
 
     def asked(self) -> Iterator[Asked]:
         """What was asked, newest day first; months are opened as the iteration goes on."""
+
+    def promises(self) -> Iterator[Promise]:
+        """Promises as they stand, without deleted ones.
+
+        Newest month first, and newest ``id`` first in it; months are opened as the
+        iteration goes on. ``text`` is empty where the words have expired.
+        """
+
+    def earlier_promises(self) -> Iterator[Promise]:
+        """Older kept revisions of those promises, in the same order."""
+
+    def situations(self) -> tuple[Situation, ...]:
+        """Every choice ever made, newest ``id`` first: the first stands."""
+
+    def marked(self) -> Iterator[Marked]:
+        """What else was marked, newest day first; months are opened as the iteration goes on."""
 
     def damage(self) -> tuple[Damage, ...]:
         """What was found damaged in the months opened so far."""

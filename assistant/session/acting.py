@@ -39,7 +39,9 @@ _KEEPING: Final = {
     Command.BACK: After.BACK,
 }
 _RESUMING: Final = frozenset({Command.DONE, *_MOVES})
-_NEEDS_ROOM: Final = frozenset({Command.PARK, Command.SITUATION, Command.OPTIONS})
+_NEEDS_ROOM: Final = frozenset(
+    {Command.PARK, Command.SITUATION, Command.OPTIONS, Command.UNKEEP}
+)
 ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
 SKIPS: Final = 2

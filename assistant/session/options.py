@@ -152,8 +152,10 @@ def _erase(state: State) -> Result:
     question = state.questions[position]
     promises = tuple(one for one in state.promises if one.answer == question.id)
     ids = (question.id, *(one.id for one in promises))
-    left = replace(question, answer=None, draft=None, beside="", skipped=True)
-    state = state.with_question(position, left)
+    left = replace(
+        question, id=state.ids[0], answer=None, draft=None, beside="", skipped=True
+    )  # an erased id is never used again
+    state = replace(state.with_question(position, left), ids=state.ids[1:])
     others = tuple(one for one in state.promises if one not in promises)
     asked = tuple(
         replace(one, skipped=True) if question.id in one.of else one for one in state.questions

@@ -63,6 +63,23 @@ def load(files: MonthFiles, envelope: Envelope, *, words: bool, all_of_it: bool 
     return month
 
 
+def may_hold_choices(files: MonthFiles, envelope: Envelope) -> bool:
+    """Whether a month must be read to know if a private choice was made in it.
+
+    Its file alone tells that none was, if it reaches as far as the log: then the
+    table of choices is there and empty.
+    """
+    first = month_file.glance(files, envelope)
+    if first is None:
+        return files.exist()
+    try:
+        return bool(first.situations is None or first.situations) or (
+            files.log.stat().st_size != first.log.bytes
+        )
+    except OSError:
+        return True
+
+
 def _take_snapshot(month: Month, *, all_of_it: bool) -> None:
     files = month.files
     taken = False
@@ -110,9 +127,7 @@ def _take_words(month: Month) -> bool:
     except OSError:
         month.finding(month.files.words, Text.DAMAGE_UNREADABLE)
         return False
-    for document in month.fold.documents():
-        if document["kind"] != "answer":
-            continue
+    for document in month.fold.answers.documents():
         if columns := timings.get(month_file.words_key(document)):
             document["words"] = columns
     return mark == month.mark

@@ -8,10 +8,11 @@ from assistant.journal import codec
 from assistant.journal.codec import Document
 from assistant.storage import month_file
 from assistant.storage.envelope import Envelope
-from assistant.storage.fold import is_settled, put_away
+from assistant.storage.fold import put_away
 from assistant.storage.log import Log, Mark
 from assistant.storage.month import load
 from assistant.storage.places import MonthFiles
+from assistant.storage.revised import is_settled
 
 
 class OpenMonth:
@@ -55,8 +56,7 @@ class OpenMonth:
         month.fold.add(document)
         if month.reached == line.start:
             month.reached = line.end
-        if document["kind"] == "answer" and is_settled(document):
-            month.behind = True
+        month.behind |= _is_waited_for(document)
 
     def save(self) -> None:
         """Write the month file and the timings; damaged ones are put aside first.
@@ -78,8 +78,14 @@ class OpenMonth:
         self._log.close()
 
     def _drafted(self, document: Document) -> bool:
-        there = self._month.fold.find(document["id"], document["rev"], document["dev"])
+        there = self._month.fold.before(document)
         return there is not None and not is_settled(there)
+
+
+def _is_waited_for(document: Document) -> bool:
+    """Whether the month file is written for it; drafts and what was asked go with the next."""
+    revised = document["kind"] in {"answer", "promise"}
+    return is_settled(document) if revised else document["kind"] == "situation"
 
 
 def _put_aside(path: Path) -> None:

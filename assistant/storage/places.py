@@ -34,6 +34,10 @@ class MonthFiles:
         """What the month's content is bound to."""
         return f"{self.folder.name}/{self.month}"
 
+    def exist(self) -> bool:
+        """Whether there is anything of this month."""
+        return any(path.exists() for path in (self.log, self.json, self.previous))
+
     @property
     def log(self) -> Path:
         """The append-only log."""

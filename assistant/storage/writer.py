@@ -78,7 +78,7 @@ class Writer:
         self._thread.start()
 
     def append(self, record: Record) -> None:
-        """Put a record on the disk; for an answer emit ``Saved`` or ``NotSaved``."""
+        """Put a record on the disk; for an answer or a promise emit ``Saved`` or ``NotSaved``."""
         self._jobs.put(partial(self._keep, record, codec.encode(record)))
 
     def copy_to(self, request: CopyTo) -> None:
@@ -112,7 +112,7 @@ class Writer:
         except Exception as fault:  # noqa: BLE001 - whatever it was, the person must hear of it
             self._close_month()
             trouble = _trouble(fault)
-        if not isinstance(record, Answer):
+        if not isinstance(record, Answer | Promise):
             return
         at = self._clock.now()
         if trouble:

@@ -7,9 +7,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.journal.records import Answer, AnswerState
+from assistant.journal.records import Answer, AnswerState, Promise
 from tests.fakes import DAY, an_answer
-from tests.fakes_journal import DiskBench, MemoryBench, view
+from tests.fakes_journal import DiskBench, MemoryBench, a_promise, view
 
 REOPEN = None
 
@@ -20,8 +20,15 @@ def _record(place: tuple[str, int], rev: int, state: AnswerState, text: str) -> 
     return an_answer(text, state, id=id_, rev=rev, parent=rev - 1 or None, day=day)
 
 
+def _promised(place: tuple[str, int], rev: int, state: AnswerState, text: str) -> Promise:
+    id_, days_before = place
+    day = DAY - timedelta(days=days_before)
+    return a_promise(text, state, id=f"{id_}-promise", rev=rev, parent=rev - 1 or None, day=day)
+
+
 RECORDS = st.builds(
-    _record,
+    lambda make, *values: make(*values),
+    st.sampled_from([_record, _promised]),
     st.sampled_from([("a", 0), ("b", 0), ("c", 40)]),
     st.integers(1, 3),
     st.sampled_from(AnswerState),
@@ -31,7 +38,9 @@ RECORDS = st.builds(
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.none() | RECORDS, max_size=14))
-def test_disk_and_memory_tell_the_same_after_any_sequence(steps: list[Answer | None]) -> None:
+def test_disk_and_memory_tell_the_same_after_any_sequence(
+    steps: list[Answer | Promise | None],
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         disk, memory = DiskBench(Path(folder)), MemoryBench()
         for step in steps:
@@ -48,7 +57,7 @@ def test_disk_and_memory_tell_the_same_after_any_sequence(steps: list[Answer | N
 @settings(max_examples=20, deadline=None)
 @given(st.lists(RECORDS, max_size=10), st.data())
 def test_any_one_lost_file_of_a_month_changes_nothing(
-    steps: list[Answer], data: st.DataObject
+    steps: list[Answer | Promise], data: st.DataObject
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         disk, memory = DiskBench(Path(folder)), MemoryBench()
