@@ -93,7 +93,7 @@ class MemoryJournal:
             self._answers.erase(id_)
             self._promises.erase(id_)
         self._once = [one for one in self._once if one.session != session or not session]
-        self._emit(Erased(ids, True, self._clock.now()))
+        self._emit(Erased(ids, done=True, at=self._clock.now()))
 
     def copy_to(self, request: CopyTo) -> None:
         known = request.folder in self.folders

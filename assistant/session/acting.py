@@ -39,9 +39,7 @@ _KEEPING: Final = {
     Command.BACK: After.BACK,
 }
 _RESUMING: Final = frozenset({Command.DONE, *_MOVES})
-_NEEDS_ROOM: Final = frozenset(
-    {Command.PARK, Command.SITUATION, Command.OPTIONS, Command.UNKEEP}
-)
+_NEEDS_ROOM: Final = frozenset({Command.PARK, Command.SITUATION, Command.OPTIONS, Command.UNKEEP})
 ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
 SKIPS: Final = 2
@@ -59,7 +57,7 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return leaving.leave(state, Left(Manner.CALM, event.at), text)
     if event.turn != state.turn or state.phase in _DEAF:
         return state, ()
-    if state.away:
+    if state.away and not text:
         return flow.present(state)
     if event.command is Command.HARD_DAY and state.phase is not Phase.UNSAVED:
         return leaving.hard_day(state, text, event.at)

@@ -81,7 +81,7 @@ def start_half(state: State, half: Half, at: Moment) -> Result:
     questions = tuple(known.get(one.id, one) for one in state.plan.halves[half])
     state = replace(state, half=half, questions=questions, turns={})
     if state.plan.practice.short:
-        state = shortened(state)
+        state = shortened(state, 0)
     for position, question in enumerate(state.questions):
         if question.open:
             return ask(state, position, at)
@@ -135,16 +135,16 @@ def advance(state: State, at: Moment) -> Result:
     return finish(state, *sentences.closing(state))
 
 
-def shortened(state: State) -> State:
-    """The state of a short day: of the four only two are asked, and nothing besides."""
+def shortened(state: State, first: int) -> State:
+    """The state of a short day: from ``first`` on, of the four only two are asked."""
     slots = state.plan.practice.light.get(state.half or state.plan.guess, ())
-    light = tuple(
+    rest = tuple(
         one
-        if one.slot in slots or not one.open or one.ask is not Ask.WORDS
-        else replace(one, skipped=True)
-        for one in state.questions
+        for one in state.questions[first:]
+        if one.slot in slots or not one.open or one.ask not in REMEMBERED
     )
-    return replace(state, questions=light)
+    turns = {turn: at for turn, at in state.turns.items() if at < first}
+    return replace(state, questions=(*state.questions[:first], *rest), turns=turns)
 
 
 def back(state: State, at: Moment) -> Result:

@@ -84,8 +84,12 @@ def _shortened(state: State, at: Moment) -> Result:
     if state.phase not in {Phase.ASKING, Phase.CHOOSING} or state.half is None:
         state = replace(state, plan=_short(state), outcome=Text.SHORT_DAY())
         return flow.present(state)
-    state = flow.shortened(replace(state, outcome=Text.SHORT_DAY()))
-    return flow.present(state) if state.question.open else flow.advance(state, at)
+    state = flow.shortened(replace(state, outcome=Text.SHORT_DAY()), state.position + 1)
+    slots = state.plan.practice.light.get(state.half, ())
+    if state.question.slot in slots or state.question.ask not in flow.REMEMBERED:
+        return flow.present(state)
+    skipped = replace(state.question, skipped=True)
+    return flow.advance(state.with_question(state.position, skipped), at)
 
 
 def _short(state: State) -> Plan:

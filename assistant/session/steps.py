@@ -56,12 +56,8 @@ def status(state: State) -> str:
 
 
 def place(state: State) -> tuple[int, int]:
-    """Which of how many daily questions stands, those left out today not counted; 0: none."""
-    asked = [
-        one
-        for one in state.questions
-        if one.slot in DAILY and (one.open or one.answer or one is state.question)
-    ]
+    """Which of how many daily questions stands; 0: none of them."""
+    asked = [one for one in state.questions if one.slot in DAILY]
     return next((n for n, one in enumerate(asked, 1) if one is state.question), 0), len(asked)
 
 

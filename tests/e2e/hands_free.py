@@ -18,9 +18,8 @@ import msgspec
 import pexpect
 
 from assistant.locations import Locations
-from assistant.questions import pack_of
-from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.questions import pack_of
 from assistant.speech.recogniser import Recogniser
 from tests.conftest import MODEL_HERE
 from tests.e2e.program import DATED, Terminal, run

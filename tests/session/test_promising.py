@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.journal.records import Answer, AnswerState, Outcome
+from assistant.journal.records import Answer, AnswerState, Half, Outcome
 from assistant.messages import Text
 from assistant.practice.sequence import Part
 from assistant.session.commands import Command
@@ -222,3 +222,18 @@ def test_the_journal_that_refuses_a_promise_shows_its_words_to_be_copied() -> No
     play.trouble = None
     play.type("")
     assert [one.state for one in play.promises.values()] == [AnswerState.KEPT]
+
+
+def test_a_short_day_asks_two_of_the_four_and_counts_them_so() -> None:
+    light = dict.fromkeys(Half, ("honesty", "promise"))
+    play = Play(practising(light=light))
+    play.type("1", "options", "today", "a short day")
+    assert play.asked.outcome == Text.SHORT_DAY()
+    assert "honesty" in play.asked.say[0]
+    play.type("a true thing")
+    assert "promise" in play.asked.say[0]
+    play.type("small", "no")
+    assert play.ending.say[-1] == Text.CLOSE_DONE()
+    from_the_start = Play(practising(light=light, short=True))
+    from_the_start.type("1")
+    assert from_the_start.asked.status == Text.QUESTION_STATUS(number=1, count=2)
