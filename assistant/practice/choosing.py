@@ -83,13 +83,15 @@ class Turn:
 
     def may(self, group: Group) -> tuple[PromptEntry, ...]:
         """The wordings of a group that nothing speaks against; none leaves the group out."""
-        gap = max(entry.min_gap_days for entry in group.wordings)
-        if gap and any(
-            self.near(self.memory.asked[entry.id].day, gap)
+        asked = self.memory.asked
+        if group.gap and any(
+            self.near(asked[entry.id].day, group.gap)
             for entry in group.wordings
-            if entry.id in self.memory.asked and entry.id not in self.begun
+            if entry.id in asked and entry.id not in self.begun
         ):
             return ()
+        if not self.memory.declined and (self.open_promise or not group.for_promise):
+            return group.wordings
         return tuple(
             entry
             for entry in group.wordings
@@ -108,7 +110,7 @@ class Turn:
         left = wordings
         if self.memory.declined:
             left = [entry for entry in wordings if self.willing(entry)] or wordings
-        if begun := [entry for entry in left if entry.id in self.begun]:
+        if self.begun and (begun := [entry for entry in left if entry.id in self.begun]):
             return max(begun, key=lambda entry: self.begun[entry.id])
         if self.looked_back:
             left = [entry for entry in left if entry.tense is not Tense.PAST] or left

@@ -1,6 +1,6 @@
 """The weekly and the monthly look: when one is due, and what it asks. Offered parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -35,29 +35,27 @@ def due(turn: Turn, since: date | None) -> Cadence | None:
         turn: The sitting.
         since: The day the situation changed; what came before starts no look.
     """
-    of = {kind: _asks(turn, kind) for kind in LOOKS}
-    begun = [kind for kind in LOOKS if any(entry.id in turn.begun for entry in of[kind])]
-    if begun:
-        return begun[-1]
+    weekly, monthly = (_asks(turn, kind) for kind in LOOKS)
+    either = weekly | monthly
+    if not either.isdisjoint(turn.begun):
+        return Cadence.WEEKLY if monthly.isdisjoint(turn.begun) else Cadence.MONTHLY
+    between = turn.earlier[:SITTINGS_BETWEEN]
+    if len(between) < SITTINGS_BETWEEN or any(
+        not either.isdisjoint(sitting.prompts) for sitting in between
+    ):
+        return None
     start = max(filter(None, (turn.memory.first, since)), default=turn.day)
-    if turn.near(_last(turn, (*of[Cadence.WEEKLY], *of[Cadence.MONTHLY]), start), WEEK_DAYS):
+    if turn.near(_last(turn, either, start), WEEK_DAYS):
         return None
-    either = {entry.id for kind in LOOKS for entry in of[kind]}
-    between = 0
-    for sitting in turn.earlier:
-        if not either.isdisjoint(sitting.prompts):
-            break
-        between += 1
-    if between < SITTINGS_BETWEEN:
-        return None
-    monthly = of[Cadence.MONTHLY] and not turn.near(
-        _last(turn, of[Cadence.MONTHLY], start), MONTH_DAYS
-    )
-    return Cadence.MONTHLY if monthly else Cadence.WEEKLY
+    if monthly and not turn.near(_last(turn, monthly, start), MONTH_DAYS):
+        return Cadence.MONTHLY
+    return Cadence.WEEKLY
 
 
 def look(turn: Turn, kind: Cadence, spent_s: int) -> tuple[PromptEntry, ...]:
     """The wordings of a look, in the order they are asked; none where it has to wait.
+
+    A monthly look keeps to the order of the pack's files, with the card last.
 
     Args:
         turn: The sitting.
@@ -76,9 +74,8 @@ def look(turn: Turn, kind: Cadence, spent_s: int) -> tuple[PromptEntry, ...]:
     begun = any(entry.id in turn.begun for entry in chosen)
     if not begun and turn.looked_back and any(entry.tense is Tense.PAST for entry in chosen):
         return ()
-    slots = list(Slot)
     if kind is Cadence.MONTHLY:
-        chosen.sort(key=lambda entry: slots.index(entry.slot))
+        chosen.sort(key=lambda entry: (entry.slot is Slot.CARD, turn.pack.place(entry)))
     return tuple(chosen)
 
 
@@ -135,18 +132,22 @@ def _fits(turn: Turn, group: Group) -> bool:
     return True
 
 
-def _asks(turn: Turn, kind: Cadence) -> tuple[PromptEntry, ...]:
-    """What marks a look as asked; a card may also be read by itself."""
-    return tuple(
-        entry
-        for group in turn.pack.groups(kind, turn.half, turn.role, turn.track)
-        if group.slot is not Slot.CARD
-        for entry in group.wordings
+def _asks(turn: Turn, kind: Cadence) -> frozenset[str]:
+    """The ids that mark a look as asked; a card may also be read by itself."""
+    of = (kind, turn.half, turn.role, turn.track)
+    return turn.pack.once(
+        ("asks", *of),
+        lambda: frozenset(
+            entry.id
+            for group in turn.pack.groups(*of)
+            if group.slot is not Slot.CARD
+            for entry in group.wordings
+        ),
     )
 
 
-def _last(turn: Turn, entries: Sequence[PromptEntry], start: date) -> date:
+def _last(turn: Turn, names: Iterable[str], start: date) -> date:
     """The day of the last asking, or that from which the first is counted."""
     asked = turn.memory.asked
-    found = [asked[entry.id] for entry in entries if entry.id in asked]
+    found = [asked[name] for name in names if name in asked]
     return max(found, key=order).day if found else start

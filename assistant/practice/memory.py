@@ -57,10 +57,7 @@ order = attrgetter("session", "at")
 
 def fold(records: Iterable[Asked | Marked]) -> Memory:
     """The memory of a whole history, in any order; the same as remembering one by one."""
-    draft = _Draft(Memory())
-    for record in sorted(records, key=order):
-        draft.take(record)
-    return draft.memory()
+    return _Draft(Memory()).taking(sorted(records, key=order))
 
 
 def remember(memory: Memory, record: Asked | Marked) -> Memory:
@@ -70,13 +67,11 @@ def remember(memory: Memory, record: Asked | Marked) -> Memory:
         memory: What was remembered before; it stays as it is.
         record: One that came after all of those.
     """
-    draft = _Draft(memory)
-    draft.take(record)
-    return draft.memory()
+    return _Draft(memory).taking((record,))
 
 
 class _Draft:
-    """A memory while records are added to it."""
+    """A memory while records are added to it, in the order in which they came to be."""
 
     def __init__(self, memory: Memory) -> None:
         self._asked = dict(memory.asked)
@@ -85,51 +80,57 @@ class _Draft:
         self._declined = dict(memory.declined)
         self._sittings = list(memory.sittings)
         self._first = memory.first
+        self._at = -1
+        self._names: list[str] = []
+        """What the sitting at that place asked; put there when another takes its turn."""
 
-    def memory(self) -> Memory:
+    def taking(self, records: Iterable[Asked | Marked]) -> Memory:
+        asked, slots, skips = self._asked, self._slots, self._skips
+        day: date | None = None
+        half: Half | None = None
+        for record in records:
+            if isinstance(record, Asked):
+                name = record.prompt
+                if name in skips:
+                    self._end_skips(record)
+                asked[name] = slots[record.slot] = record
+                if record.day != day or record.half is not half:
+                    day, half = record.day, record.half
+                    self._turn_to(day, half)
+                if name not in self._names:
+                    self._names.append(name)
+            else:
+                self._mark(record)
+        self._put_names()
         return Memory(
-            self._asked,
-            self._slots,
-            self._skips,
-            self._declined,
-            tuple(self._sittings),
-            self._first,
+            asked, slots, skips, self._declined, tuple(self._sittings[-SITTINGS:]), self._first
         )
 
-    def take(self, record: Asked | Marked) -> None:
-        if isinstance(record, Asked):
-            self._ask(record)
-        elif record.mark is Mark.SKIPPED:
+    def _turn_to(self, day: date, half: Half) -> None:
+        """Go on with a sitting, or begin it."""
+        self._put_names()
+        if self._first is None:
+            self._first = day
+        del self._sittings[:-SITTINGS]
+        for at, sitting in enumerate(self._sittings):
+            if sitting.day == day and sitting.half is half:
+                self._at, self._names = at, list(sitting.prompts)
+                return
+        self._sittings.append(Sitting(day, half))
+        self._at, self._names = len(self._sittings) - 1, []
+
+    def _put_names(self) -> None:
+        if self._names:
+            sitting = self._sittings[self._at]
+            self._sittings[self._at] = sitting._replace(prompts=tuple(self._names))
+
+    def _mark(self, record: Marked) -> None:
+        if record.mark is Mark.SKIPPED:
+            self._put_names()
             self._skip(record.prompt)
         elif record.mark is Mark.DECLINED:
             self._declined[record.prompt] = record.day
         # A hard day leaves no trace: nothing that comes later depends on it.
-
-    def _ask(self, record: Asked) -> None:
-        name = record.prompt
-        if name in self._skips:
-            self._end_skips(record)
-        self._asked[name] = record
-        self._slots[record.slot] = record
-        if self._first is None:
-            self._first = record.day
-        at = self._sitting(record.day, record.half)
-        sitting = self._sittings[at]
-        if name not in sitting.prompts:
-            self._sittings[at] = Sitting(
-                sitting.day, sitting.half, (*sitting.prompts, name), sitting.skipped
-            )
-
-    def _sitting(self, day: date, half: Half) -> int:
-        """Where this sitting is in the list; begun where it is new."""
-        for at in range(len(self._sittings) - 1, -1, -1):
-            sitting = self._sittings[at]
-            if sitting.day == day and sitting.half is half:
-                return at
-        self._sittings.append(Sitting(day, half))
-        if len(self._sittings) > SITTINGS:
-            del self._sittings[0]
-        return len(self._sittings) - 1
 
     def _end_skips(self, record: Asked) -> None:
         """Forget earlier skips when the last asking, in another sitting, was no skip."""

@@ -24,6 +24,7 @@ from assistant.practice.entry import (
     Id,
     Kind,
     Line,
+    Need,
     PromptEntry,
     Slot,
     Tense,
@@ -89,11 +90,28 @@ class Source:
 
 @dataclass(frozen=True)
 class Group:
-    """The wordings of one theme, or of one thing that is asked in a look."""
+    """The wordings of one theme, or of one thing that is asked in a look.
+
+    ``gap`` is the days from one to the next; ``for_promise`` says whether some need an
+    open promise.
+    """
 
     name: str
     slot: Slot
     wordings: tuple[PromptEntry, ...]
+    gap: int
+    for_promise: bool
+
+    @classmethod
+    def of(cls, name: str, wordings: tuple[PromptEntry, ...]) -> "Group":
+        """The group of these wordings, at least one."""
+        return cls(
+            name,
+            wordings[0].slot,
+            wordings,
+            max(entry.min_gap_days for entry in wordings),
+            any(Need.OPEN_PROMISE in entry.needs for entry in wordings),
+        )
 
 
 _Value = TypeVar("_Value")
@@ -116,6 +134,14 @@ class Pack:
         """The wording with this id; none if a writer took it out."""
         return self._by_id.get(name)
 
+    def place(self, entry: PromptEntry) -> int:
+        """Where a wording of this pack stands in its files."""
+        return self._places[entry.id]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {entry.id: place for place, entry in enumerate(self.prompts)}
+
     @cached_property
     def _by_id(self) -> dict[str, PromptEntry]:
         return {entry.id: entry for entry in self.prompts}
@@ -131,7 +157,7 @@ class Pack:
             role: Whose questions are asked.
             track: What may be assumed.
         """
-        return self._once(
+        return self.once(
             (slot, half, role, track),
             lambda: _preferred(
                 [
@@ -148,7 +174,7 @@ class Pack:
 
         A theme written for either role may reach a person who is both.
         """
-        return self._once(
+        return self.once(
             (cadence, half, role, track), lambda: tuple(self._groups(cadence, half, role, track))
         )
 
@@ -163,7 +189,7 @@ class Pack:
             else:
                 wordings = _preferred(entries, role)
             if wordings:
-                yield Group(name, wordings[0].slot, wordings)
+                yield Group.of(name, wordings)
 
     @property
     def talk(self) -> PromptEntry:
@@ -175,7 +201,8 @@ class Pack:
         source = self.sources.get(name)
         return source.header.version if source else self.header.version
 
-    def _once(self, key: tuple[object, ...], find: Callable[[], _Value]) -> _Value:
+    def once(self, key: tuple[object, ...], find: Callable[[], _Value]) -> _Value:
+        """What is found out about the pack under a key: looked for once, then remembered."""
         if key not in self._found:
             self._found[key] = find()
         value: _Value = self._found[key]

@@ -194,6 +194,8 @@ def _last_prompts(turn: Turn) -> tuple[str, ...]:
 
 def _coming_back(turn: Turn) -> str | None:
     """The theme that was skipped before the last one, unless it had come back already."""
+    if not any(sitting.skipped for sitting in turn.earlier):
+        return None
     themes = (
         (entry.group, entry.id in sitting.skipped)
         for sitting in turn.earlier

@@ -159,9 +159,7 @@ def test_a_closing_fact_is_of_this_week_or_of_all_time() -> None:
 
 
 def test_nothing_is_a_score() -> None:
-    words = re.compile(
-        r"\b(?:scores?|streaks?|levels?|balances?|ranks?|lost|broke\w*)\b", re.IGNORECASE
-    )
+    scores = r"\b(?:scores?|streaks?|levels?|balances?|ranks?|lost|broke\w*)\b"
     said = [text for text in Text if text.name.startswith("PROGRESS_")]
     assert len(said) > 15
     assert not [text.value for text in said if re.search(scores, text.value, re.IGNORECASE)]
