@@ -76,6 +76,7 @@ from assistant.session.events import (
     Commanded,
     Copied,
     Drafted,
+    Erased,
     Event,
     Heard,
     Hushed,
@@ -135,6 +136,8 @@ def step(state: State, event: Event) -> Result:
             return keeping.not_saved(state, event)
         case Copied():
             return keeping.copied(state, event)
+        case Erased():
+            return state, ()
         case Ticked():
             return waiting.ticked(state, event)
         case Left():
