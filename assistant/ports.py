@@ -118,12 +118,20 @@ class JournalWriter(Protocol):
         Records of one writer are written in the order they were appended.
         """
 
-    def erase(self, ids: tuple[str, ...], session: str = "") -> None:
-        """Take records off the disk for good and return at once; later emit ``Erased``.
+    def erase(self, ids: tuple[str, ...]) -> None:
+        """Erase answers and promises, and promises made in those answers; later emit ``Erased``.
 
-        Every revision of ``ids`` goes, with its recordings and promises; with ``session``
-        also what that session remembered of its questions.
+        An erased id is never used again: a record appended under it is not saved.
         """
+
+    def expire(self, before: date) -> None:
+        """Erase the words of days before ``before``; later emit ``Erased``.
+
+        That there was an answer or a promise stays: its day, which question, its outcome.
+        """
+
+    def purge(self) -> None:
+        """Erase what is deleted, and words that were replaced or put away; then emit ``Erased``."""
 
     def copy_to(self, request: CopyTo) -> None:
         """Write answers into another folder and return at once; later emit ``Copied``."""

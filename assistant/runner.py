@@ -123,8 +123,8 @@ def _perform(effect: Effect, ports: Ports) -> None:
             ports.remember(key, value)
         case Clear():
             ports.front.clear()
-        case Erase(ids, session):
-            ports.journal.erase(ids, session)
+        case Erase(ids):
+            ports.journal.erase(ids)
         case Prepare():
             ports.ear.prepare()
         case Listen():

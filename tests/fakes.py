@@ -166,7 +166,8 @@ class Play:
         self.clock = HandClock()
         self.state = State(start or plan())
         self.effects: list[Effect] = []
-        self.disk: list[Answer | Promise] = []
+        self.disk: list[Answer] = []
+        self.promised: list[Promise] = []
         self.notes: list[Record] = []
         """What the choice of questions remembers, and private choices."""
         self.remembered: dict[str, str] = {}
@@ -206,13 +207,18 @@ class Play:
     def _wiped(self, effect: Erase) -> Event:
         if not self.trouble:
             self.disk = [one for one in self.disk if one.id not in effect.ids]
+            self.promised = [one for one in self.promised if one.id not in effect.ids]
+            self.notes = [one for one in self.notes if one.session not in effect.ids]
         return Erased(effect.ids, not self.trouble, self.clock.now())
 
     def _written(self, record: Answer | Promise) -> Event:
         at = self.clock.now()
         if self.trouble:
             return NotSaved(record.id, record.rev, record.state, self.trouble, at)
-        self.disk.append(record)
+        if isinstance(record, Promise):
+            self.promised.append(record)
+        else:
+            self.disk.append(record)
         return Saved(record.id, record.rev, record.state, at)
 
     def reply(self, index: int = 0) -> None:
@@ -299,7 +305,7 @@ class Play:
     @property
     def promises(self) -> dict[str, Promise]:
         """Every promise as its newest revision has it."""
-        return {one.id: one for one in self.disk if isinstance(one, Promise)}
+        return {one.id: one for one in self.promised}
 
     @property
     def reviews(self) -> list[Review]:
@@ -310,6 +316,6 @@ class Play:
         """What a later session would find: the newest kept text of each answer."""
         newest: dict[str, Answer] = {}
         for record in self.disk:
-            if isinstance(record, Answer) and record.state is AnswerState.KEPT:
+            if record.state is AnswerState.KEPT:
                 newest[record.id] = record
         return {answer.id: answer.text for answer in newest.values()}

@@ -1,12 +1,14 @@
 """A journal in memory, and both kinds of journal behind one face for the contract tests."""
 
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from operator import attrgetter
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
+
+from msgspec import structs
 
 from assistant.journal.records import (
     Answer,
@@ -70,30 +72,58 @@ class MemoryJournal:
         self._answers = _Revised[Answer]()
         self._promises = _Revised[Promise]()
         self._once: list[Asked | Marked | Situation] = []
+        self._gone: set[str] = set()
+        self._before = date.min
 
     def append(self, record: Record) -> None:
         at = self._clock.now()
         if not isinstance(record, Answer | Promise):
             if not self.trouble and record not in self._once:
                 self._once.append(record)
-        elif self.trouble:
-            self._emit(NotSaved(record.id, record.rev, record.state, self.trouble, at))
+        elif self.trouble or self._is_gone(record):
+            trouble = self.trouble or Trouble.DISK_FAULT
+            self._emit(NotSaved(record.id, record.rev, record.state, trouble, at))
         else:
             self._take(record)
             self._emit(Saved(record.id, record.rev, record.state, at))
+
+    def _is_gone(self, record: Answer | Promise) -> bool:
+        expired = record.state is AnswerState.DRAFT and record.day < self._before
+        return expired or bool({record.id, getattr(record, "answer", "")} & self._gone)
 
     def _take(self, record: Answer | Promise) -> None:
         if isinstance(record, Answer):
             self._answers.take(record)
         else:
             self._promises.take(record)
+        self._expire()
 
-    def erase(self, ids: tuple[str, ...], session: str = "") -> None:
-        for id_ in ids:
-            self._answers.erase(id_)
-            self._promises.erase(id_)
-        self._once = [one for one in self._once if one.session != session or not session]
-        self._emit(Erased(ids, done=True, at=self._clock.now()))
+    def erase(self, ids: tuple[str, ...]) -> None:
+        if not self.trouble:
+            self._erase(set(ids))
+        self._emit(Erased(ids, not self.trouble, self._clock.now()))
+
+    def _erase(self, ids: set[str]) -> None:
+        made_in = {each.id for each in self._promises.all() if {each.id, each.answer} & ids}
+        self._once = [each for each in self._once if each.session not in ids]
+        self._gone |= made_in | {each.id for each in self._answers.all() if each.id in ids}
+        for of_kind in (self._answers, self._promises):
+            of_kind.by_id = {k: v for k, v in of_kind.by_id.items() if k not in self._gone}  # type: ignore[assignment] # of one kind each
+
+    def expire(self, before: date) -> None:
+        if not self.trouble:
+            self._before = max(self._before, before)
+            self._expire()
+        self._emit(Erased((), not self.trouble, self._clock.now()))
+
+    def _expire(self) -> None:
+        self._answers.expire(self._before, _silent)
+        self._promises.expire(self._before, _mute)
+
+    def purge(self) -> None:
+        if not self.trouble:
+            self._erase({*self._answers.deleted(), *self._promises.deleted()})
+        self._emit(Erased((), not self.trouble, self._clock.now()))
 
     def copy_to(self, request: CopyTo) -> None:
         known = request.folder in self.folders
@@ -166,6 +196,22 @@ class _Revised(Generic[_Record]):
         ]
         return [each[-1] for each in settled if each and each[-1].state is AnswerState.KEPT]
 
+    def deleted(self) -> set[str]:
+        kept = {each.id for each in self.kept()}
+        settled = {each.id for each in self.all() if each.state is not AnswerState.DRAFT}
+        return settled - kept
+
+    def all(self) -> list[_Record]:
+        return [each for revisions in self.by_id.values() for each in revisions.values() if each]
+
+    def expire(self, before: date, mute: Callable[[_Record], _Record]) -> None:
+        for id_ in {each.id for each in self.all() if each.day < before}:
+            self.by_id[id_] = {
+                each.rev: mute(each)
+                for each in self._there(id_)
+                if each.state is not AnswerState.DRAFT
+            }
+
     def replaced(self) -> list[_Record]:
         return [
             record
@@ -182,6 +228,17 @@ class _Revised(Generic[_Record]):
         """Those that were not put away, oldest first."""
         there = [record for record in self.by_id[id_].values() if record]
         return sorted(there, key=lambda record: record.rev)
+
+
+def _silent(answer: Answer) -> Answer:
+    """An answer whose words have expired."""
+    prompt = structs.replace(answer.prompt, text="")
+    return structs.replace(answer, text="", words=(), audio=None, prompt=prompt)
+
+
+def _mute(promise: Promise) -> Promise:
+    """A promise whose words have expired."""
+    return structs.replace(promise, text="", plan=None)
 
 
 def _newest_first(promises: list[Promise]) -> Iterator[Promise]:

@@ -170,11 +170,12 @@ class Save:
 
 @dataclass(frozen=True)
 class Erase:
-    """Take records off the disk for good, whatever revision; ``Erased`` follows."""
+    """Take records off the disk for good, whatever revision; ``Erased`` follows.
+
+    A session's id stands for all that it remembers of its questions.
+    """
 
     ids: tuple[str, ...]
-    session: str = ""
-    """Where it is named, what it remembers of its questions goes too."""
 
 
 @dataclass(frozen=True)

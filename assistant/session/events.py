@@ -236,18 +236,22 @@ class NotSaved:
 
 
 @dataclass(frozen=True)
-class Erased:
-    """What was to be erased is in no file any more, or still there."""
+class Copied:
+    """The copy to another place was written, or not."""
 
-    ids: tuple[str, ...]
     done: bool
     at: Moment
 
 
 @dataclass(frozen=True)
-class Copied:
-    """The copy to another place was written, or not."""
+class Erased:
+    """What was to be erased is in no file of this device any more, or, not done, may still be.
 
+    Not done, it may be out of sight already; the next opening tries again.
+    """
+
+    ids: tuple[str, ...]
+    """As they were asked for; none when words expired, or deleted ones were purged."""
     done: bool
     at: Moment
 

@@ -85,7 +85,7 @@ def _shortened(state: State, at: Moment) -> Result:
         state = replace(state, plan=_short(state), outcome=Text.SHORT_DAY())
         return flow.present(state)
     state = flow.shortened(replace(state, outcome=Text.SHORT_DAY()), state.position + 1)
-    slots = state.plan.practice.light.get(state.half, ())
+    slots = state.plan.practice.light.get(state.half or state.plan.guess, ())
     if state.question.slot in slots or state.question.ask not in flow.REMEMBERED:
         return flow.present(state)
     skipped = replace(state.question, skipped=True)
@@ -184,12 +184,12 @@ def _keep_nothing(state: State) -> Result:
     others = tuple(one for one in state.promises if one.session != session)
     state = replace(state, questions=emptied, promises=others)
     state = replace(state, secret=True, kept=frozenset(), unsaved=())
-    return _erasing(state, (*ids, *made), *sounds, session=session)
+    return _erasing(state, (*ids, *made, session), *sounds)
 
 
-def _erasing(state: State, ids: tuple[str, ...], *sounds: Effect, session: str = "") -> Result:
+def _erasing(state: State, ids: tuple[str, ...], *sounds: Effect) -> Result:
     state = replace(state, phase=Phase.SAVING, resumed=state.phase, erasing=ids, after=After.STAY)
-    return state, (*sounds, Erase(ids, session))
+    return state, (*sounds, Erase(ids))
 
 
 def erased(state: State, event: Erased) -> Result:

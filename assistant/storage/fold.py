@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any, Final
 
 from assistant.journal.codec import Document
+from assistant.storage.gone import Gone
 from assistant.storage.revised import Revised, is_settled, revision
 
 ANSWERS: Final = "answers"
@@ -65,6 +66,16 @@ class Fold:
             larger.add(document)
         return larger
 
+    def left_by(self, gone: Gone) -> "Fold":
+        """The same without what is gone."""
+        rest = Fold()
+        for document in self.documents():
+            stays = gone.leaves(document)
+            if stays is not None:
+                rest.add(stays)
+        rest.last_seq = self.last_seq
+        return rest
+
     def before(self, document: Document) -> Document | None:
         """What stands here under the same id and revision."""
         if document["kind"] in _ONCE:
@@ -100,13 +111,9 @@ class Fold:
 
 def put_away(document: Document) -> Document:
     """A draft taken back: that it was is written down, its words are not."""
-    return {**without_words(document), "dropped": True}
-
-
-def without_words(document: Document) -> Document:
-    """An answer or a promise without what the person said."""
+    said = {"text": "", "plan": None} if document["kind"] == "promise" else {"text": ""}
     rest = {key: value for key, value in document.items() if key != "words"}
-    return {**rest, "text": "", **({"plan": None} if "plan" in rest else {})}
+    return {**rest, **said, "dropped": True}
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:

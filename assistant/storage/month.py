@@ -38,6 +38,8 @@ class Month:
     """Answers are in the log that are not in the snapshot."""
     newer: bool = False
     """A later version wrote in it: it is only read."""
+    unread: bool = False
+    """The disk did not give all of it: there may be more than is known."""
     findings: dict[Path, Text] = field(default_factory=dict)
     """Files that are not as they should be."""
 
@@ -94,6 +96,7 @@ def _take_snapshot(month: Month, *, all_of_it: bool) -> None:
         except DamagedError:
             month.finding(path, Text.DAMAGE_CHANGED)
         except OSError:
+            month.unread = True
             month.finding(path, Text.DAMAGE_UNREADABLE)
         else:
             if not taken:
@@ -125,6 +128,7 @@ def _take_words(month: Month) -> bool:
         month.finding(month.files.words, Text.DAMAGE_CHANGED)
         return False
     except OSError:
+        month.unread = True
         month.finding(month.files.words, Text.DAMAGE_UNREADABLE)
         return False
     for document in month.fold.answers.documents():
@@ -151,6 +155,7 @@ def _take_log(month: Month, start: int) -> None:
                 month.reached = line.end
             month.behind |= taken and line.start >= month.mark.bytes
     except OSError:
+        month.unread = True
         month.finding(month.files.log, Text.DAMAGE_PART)
 
 

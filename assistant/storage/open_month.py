@@ -2,11 +2,11 @@
 
 import errno
 import os
-from pathlib import Path
 
 from assistant.journal import codec
 from assistant.journal.codec import Document
 from assistant.storage import month_file
+from assistant.storage.aside import put_aside
 from assistant.storage.envelope import Envelope
 from assistant.storage.fold import put_away
 from assistant.storage.log import Log, Mark
@@ -67,7 +67,7 @@ class OpenMonth:
         month = self._month
         for path in (month.files.json, month.files.words):
             if path in month.findings:
-                _put_aside(path)
+                put_aside(path)
                 del month.findings[path]
         mark = Mark.at(month.files, month.reached)
         month_file.write(month.files, month.envelope, month.fold.tables(), mark)
@@ -86,11 +86,3 @@ def _is_waited_for(document: Document) -> bool:
     """Whether the month file is written for it; drafts and what was asked go with the next."""
     revised = document["kind"] in {"answer", "promise"}
     return is_settled(document) if revised else document["kind"] == "situation"
-
-
-def _put_aside(path: Path) -> None:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    if path.exists():
-        path.rename(aside)

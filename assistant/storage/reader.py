@@ -17,8 +17,10 @@ from assistant.journal.codec import Document
 from assistant.journal.records import Answer, Asked, Marked, Promise, Situation
 from assistant.messages import Text
 from assistant.ports import Damage
+from assistant.storage import tombstones
 from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
+from assistant.storage.gone import Gone
 from assistant.storage.month import load, may_hold_choices
 from assistant.storage.places import Home
 
@@ -117,7 +119,20 @@ class Reader:
             for month in self._months()
             for document in self._fold(month, words=False).documents()
         )
-        return max(ids, default="")
+        return max((*ids, *self._gone().ids), default="")
+
+    def _gone(self) -> Gone:
+        """What was erased on any device, up to now."""
+        stones = []
+        for folder in self._home.devices():
+            try:
+                stones.append(tombstones.read(folder, self._envelope))
+            except OSError:
+                self._found[folder / tombstones.FILE] = Text.DAMAGE_UNREADABLE
+            else:
+                if stones[-1].unread:
+                    self._found[folder / tombstones.FILE] = Text.DAMAGE_PART
+        return tombstones.union(stones)
 
     def _own_drafts(self, month: str, *, words: bool) -> Iterator[Document]:
         drafts = self._fold(month, words=words).answers.drafts()
@@ -135,7 +150,8 @@ class Reader:
             found = load(files, self._envelope, words=words, all_of_it=all_of_it)
             folds.append(found.fold)
             self._found.update(found.findings)
-        return reduce(Fold.merged, folds, Fold())
+        fold, gone = reduce(Fold.merged, folds, Fold()), self._gone()
+        return fold.left_by(gone) if gone.touches(month) else fold
 
 
 _Kind = TypeVar("_Kind", Asked, Marked, Promise, Situation)

@@ -86,7 +86,7 @@ def test_a_plan_is_asked_where_it_was_switched_on_and_stands_with_its_promise() 
 
 @pytest.mark.parametrize("choice", OUTCOMES, ids=lambda choice: str(choice.meaning))
 def test_each_of_five_outcomes_is_noted_and_thanked_for(choice: object) -> None:
-    number = OUTCOMES.index(choice) + 1  # type: ignore[arg-type] # one of them
+    number = OUTCOMES.index(choice) + 1
     play = Play(practising(OLD))
     play.type("1")
     assert play.asked.say[0] == "Last time you said: call my sister. How did it go?"
