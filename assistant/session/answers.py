@@ -87,6 +87,13 @@ def newest(state: State, position: int) -> Answer | None:
     return pending[-1] if pending else question.answer
 
 
+def erasable(state: State) -> list[tuple[int, Answer]]:
+    """Whose answer "don't keep this" means: of the question that stands, or of those before."""
+    before = [*enumerate(state.questions[: state.position + 1])]
+    given = ((position, one.draft or one.answer) for position, one in reversed(before))
+    return [(position, answer) for position, answer in given if answer]
+
+
 def source(state: State, question: Question) -> Answer:
     """The words a question is about: those that were given last."""
     given = (one.answer for one in reversed(state.questions) if one.id in question.of)

@@ -76,8 +76,8 @@ ACTIONS: Final = (
     Action(
         Command.UNKEEP,
         ("don't keep this", "erase this"),
-        "ctrl+n",
-        "Ctrl+N",
+        "ctrl+y",
+        "Ctrl+Y",
         Text.MEANING_UNKEEP,
     ),
     Action(
@@ -95,7 +95,7 @@ ACTIONS: Final = (
         "Ctrl+S",
         Text.MEANING_SITUATION,
     ),
-    Action(Command.PRIVATE, ("private", "go private"), "ctrl+l", "Ctrl+L", Text.MEANING_PRIVATE),
+    Action(Command.PRIVATE, ("private", "go private"), "f12", "F12", Text.MEANING_PRIVATE),
 )
 
 _BY_WORD: Final[Mapping[str, Command]] = {

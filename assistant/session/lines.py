@@ -135,7 +135,8 @@ def _answered(state: State, text: str, at: Moment) -> Result:
     if told:
         return flow.present(replace(state, phase=Phase.HEARD))
     if state.question.ask is Ask.SHRINK:
-        return acting.act(state, Commanded(state.turn, at, Command.SKIP), "")
+        left = state.with_question(state.position, replace(state.question, skipped=True))
+        return flow.advance(replace(left, outcome=Text.LEFT_AS_IT_WAS()), at)
     return flow.present(replace(state, outcome=Text.NOTHING_YET()))
 
 

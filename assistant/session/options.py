@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from assistant.journal.records import Answer, Mark, Role, Track
+from assistant.journal.records import Mark, Role, Track
 from assistant.messages import Text
 from assistant.practice.sequence import Part
-from assistant.session import flow, keeping, leaving, pages, sending, situation
+from assistant.session import answers, flow, keeping, leaving, pages, sending, situation
 from assistant.session.answers import Words
 from assistant.session.choices import GO_ON, pick, plainly
 from assistant.session.effects import Clear, Effect, Erase, Hush, Remember, Rest, Settle
@@ -138,21 +138,14 @@ def private(state: State) -> Result:
 
 def ask_to_erase(state: State) -> Result:
     """Erasing cannot be taken back: it waits for a yes."""
-    if not _erasable(state):
+    if not answers.erasable(state):
         return flow.present(replace(state, outcome=Text.NOTHING_TO_ERASE()))
     return opened(state, Page.ERASE)
 
 
-def _erasable(state: State) -> list[tuple[int, Answer]]:
-    """Whose answer "don't keep this" means: of the question that stands, or of those before."""
-    before = [*enumerate(state.questions[: state.position + 1])]
-    given = ((position, one.draft or one.answer) for position, one in reversed(before))
-    return [(position, answer) for position, answer in given if answer]
-
-
 def _erase(state: State) -> Result:
     """Take an answer, its sound and its promise off the disk for good."""
-    position, gone = _erasable(state)[0]
+    position, gone = answers.erasable(state)[0]
     question = state.questions[position]
     promises = tuple(one for one in state.promises if one.answer == question.id)
     ids = (question.id, *(one.id for one in promises))

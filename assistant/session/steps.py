@@ -11,7 +11,7 @@ from assistant.session import answers, pages, sentences
 from assistant.session.choices import NUMBERS, Choice, Meaning, numbered
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Level
-from assistant.session.state import Ask, Phase, State, Way
+from assistant.session.state import Ask, Page, Phase, State, Way
 
 HALF_CHOICES = (
     Choice(Half.MORNING, Text.CHOICE_STARTING()),
@@ -169,10 +169,16 @@ def _choosing(state: State) -> Step:
 
 def _options(state: State) -> Step:
     choices = pages.choices(state)
+    which: tuple[str, ...] = ()
+    if state.page is Page.ERASE:
+        _, gone = answers.erasable(state)[0]
+        which = (Text.DRAFT_QUESTION(question=gone.prompt.text),)
+        if not state.private:
+            which = (*which, Text.DRAFT_WORDS(words=gone.text))
     return Step(
         turn=state.turn,
         kind=StepKind.CHOICE,
-        say=(pages.title(state), *numbered(choices)),
+        say=(pages.title(state), *which, *numbered(choices)),
         ask=Text.OPTION_PROMPT(count=len(choices)),
         outcome=state.outcome,
         status=status(state),

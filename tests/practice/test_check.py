@@ -221,7 +221,7 @@ def test_a_persons_own_wordings_are_added_whole_or_not_at_all() -> None:
     built_in = read_pack([BUILT_IN])
     both = approved(built_in, [own(prompt("grace.1", text="Rest is allowed."))])
     assert both.entry("grace.1") is not None
-    assert (both.version("grace.1"), both.version("talk.1")) == ("1.2.3", "0.1.0")
+    assert (both.version("grace.1"), both.version("talk.1")) == ("1.2.3", "0.2.0")
     assert built_in.entry("grace.1") is None
     with pytest.raises(PackError, match=r"own\.toml, grace\.1: The word 'must'"):
         approved(built_in, [own(prompt("grace.1", text="You must rest."))])
