@@ -184,13 +184,7 @@ class Text(Enum):
     PROMISE_ASK = "Shall I keep this as your promise, and ask how it went?"
     PROMISE_MADE = "It is your promise now."
     PROMISE_LEFT = "It stays an answer."
-    TOLD_KEPT = "Thank you. Noted: kept."
-    TOLD_PARTLY = "Thank you. Noted: partly."
-    TOLD_NOT = "Thank you for saying so."
-    TOLD_CHANGED = "Thank you. Noted: changed."
-    TOLD_LET_GO = "Thank you. It is let go."
     CARRY_ASK = "Would you like to take this promise along?"
-    CARRY_NO_MORE = "This promise has come along twice. A smaller one may fit better."
     CARRY_ON = "take it along"
     CARRY_SMALLER = "make it smaller"
     CARRY_REST = "let it rest"
@@ -526,3 +520,7 @@ class Text(Enum):
     PROGRESS_LOWER = "It is lower than in the four weeks before."
     PROGRESS_HIGHER = "It is higher than in the four weeks before."
     PROGRESS_SIGNAL_COUNTS = "Answers in these four weeks: {lately}. In those before: {before}."
+
+    # --- pages, progress and support lines ---------------------------------
+    NUMBERS = "none one two three four five six seven eight nine ten"
+    PROGRESS_OF = "{kept} of {whole}"
