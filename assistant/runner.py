@@ -18,6 +18,7 @@ from assistant.session.effects import (
     EndListening,
     Erase,
     Finish,
+    ForgetSound,
     Hush,
     Listen,
     Play,
@@ -123,6 +124,8 @@ def _perform(effect: Effect, ports: Ports) -> None:
             ports.remember(key, value)
         case Clear():
             ports.front.clear()
+        case ForgetSound(id_):
+            ports.journal.forget_sound(id_)
         case Erase(ids):
             ports.journal.erase(ids)
         case Prepare():

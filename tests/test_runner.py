@@ -56,6 +56,9 @@ class Desk:
     def copy_to(self, request: CopyTo) -> None:
         raise AssertionError(request)
 
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
+        raise AssertionError(id)
+
     def erase(self, ids: tuple[str, ...]) -> None:
         raise AssertionError(ids)
 

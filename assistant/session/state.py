@@ -286,6 +286,8 @@ class State:
     voiced: bool = False
     listens: bool = False
     rate: int = 175
+    playing: bool = False
+    """A recording is being heard; the question about it comes after."""
     speaking: bool = False
     """Whether our voice is on its way."""
     hushed_at: float | None = None
