@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from assistant.journal.records import Answer, Asked, Record
+from assistant.journal.records import Answer, Asked, Marked, Promise, Record, Situation
 from assistant.session.effects import CopyTo, Finish, Listen, Review, Say, Step
 from assistant.session.events import Event, Moment
 
@@ -112,11 +112,26 @@ class JournalWriter(Protocol):
     """The end of the journal that is written to. It needs no opened journal."""
 
     def append(self, record: Record) -> None:
-        """Append and return at once; for an answer, later emit ``Saved`` or ``NotSaved``.
+        """Append and return at once; for answers and promises emit ``Saved`` or ``NotSaved`` later.
 
         ``Saved`` is emitted only after the record has reached the disk (fsync).
         Records of one writer are written in the order they were appended.
         """
+
+    def erase(self, ids: tuple[str, ...]) -> None:
+        """Erase answers and promises, and promises made in those answers; later emit ``Erased``.
+
+        An erased id is never used again: a record appended under it is not saved.
+        """
+
+    def expire(self, before: date) -> None:
+        """Erase the words of days before ``before``; later emit ``Erased``.
+
+        That there was an answer or a promise stays: its day, which question, its outcome.
+        """
+
+    def purge(self) -> None:
+        """Erase what is deleted, and words that were replaced or put away; then emit ``Erased``."""
 
     def copy_to(self, request: CopyTo) -> None:
         """Write answers into another folder and return at once; later emit ``Copied``."""
@@ -157,6 +172,22 @@ class JournalReader(Protocol):
     def asked(self) -> Iterator[Asked]:
         """What was asked, newest day first; months are opened as the iteration goes on."""
 
+    def promises(self) -> Iterator[Promise]:
+        """Promises as they stand, without deleted ones.
+
+        Newest month first, and newest ``id`` first in it; months are opened as the
+        iteration goes on. ``text`` is empty where the words have expired.
+        """
+
+    def earlier_promises(self) -> Iterator[Promise]:
+        """Older kept revisions of those promises, in the same order."""
+
+    def situations(self) -> tuple[Situation, ...]:
+        """Every choice ever made, newest ``id`` first: the first stands."""
+
+    def marked(self) -> Iterator[Marked]:
+        """What else was marked, newest day first; months are opened as the iteration goes on."""
+
     def damage(self) -> tuple[Damage, ...]:
         """What was found damaged in the months opened so far."""
 
@@ -169,6 +200,9 @@ class FrontEnd(Protocol):
 
     def review(self, request: Review) -> None:
         """Open the earlier days."""
+
+    def clear(self) -> None:
+        """Blank the screen, and what can be scrolled back to, where that can be done."""
 
     def finish(self, ending: Finish) -> None:
         """Say the last lines and end."""

@@ -1,22 +1,61 @@
 """A journal in memory, and both kinds of journal behind one face for the contract tests."""
 
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
+from operator import attrgetter
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from assistant.journal.records import Answer, AnswerState, Asked, Record
+from msgspec import structs
+
+from assistant.journal.records import (
+    Answer,
+    AnswerState,
+    Asked,
+    Mark,
+    Marked,
+    Promise,
+    Record,
+    Situation,
+)
 from assistant.ports import Clock, Damage, Emit, JournalReader, JournalWriter
 from assistant.session.effects import CopyTo
-from assistant.session.events import Copied, Event, NotSaved, Saved, Trouble
+from assistant.session.events import Copied, Erased, Event, NotSaved, Saved, Trouble
 from assistant.storage.places import Home
 from assistant.storage.reader import Reader
 from assistant.storage.writer import Writer
-from tests.fakes import HandClock
+from tests.fakes import DAWN, DAY, HandClock
 
 WAIT_S = 10.0
+
+
+def a_promise(text: str, state: AnswerState = AnswerState.KEPT, **changes: object) -> Promise:
+    """A promise made in the first answer of the morning."""
+    values: dict[str, object] = {
+        "id": "promise-1",
+        "dev": "device-1",
+        "session": "session-0",
+        "day": DAY,
+        "answer": "action-morning",
+        "made_at": DAWN,
+        "text": text,
+        "due_at": DAWN + timedelta(days=1),
+        "state": state,
+    }
+    return Promise(**{**values, **changes})  # type: ignore[arg-type] # a test changes any field
+
+
+def a_choice(id_: str, day: date = DAY, **changes: object) -> Situation:
+    """A private choice."""
+    values: dict[str, object] = {"id": id_, "dev": "device-1", "session": "s", "day": day}
+    return Situation(**{**values, "at": DAWN, **changes})  # type: ignore[arg-type] # as above
+
+
+def a_mark(day: date, prompt: str = "p") -> Marked:
+    """That a question was skipped."""
+    return Marked(session="s", dev="device-1", day=day, mark=Mark.SKIPPED, prompt=prompt, at=DAWN)
 
 
 class MemoryJournal:
@@ -27,83 +66,185 @@ class MemoryJournal:
 
     def __init__(self, emit: Emit, clock: Clock) -> None:
         self.trouble: Trouble | None = None
-        self.folders: dict[str, tuple[Answer, ...]] = {}
+        self.folders: dict[str, tuple[Answer | Promise, ...]] = {}
         self._emit = emit
         self._clock = clock
-        self._answers: dict[str, dict[int, Answer | None]] = {}
-        """By id and revision; None for a draft that was put away."""
-        self._asked: list[Asked] = []
+        self._answers = _Revised[Answer]()
+        self._promises = _Revised[Promise]()
+        self._once: list[Asked | Marked | Situation] = []
+        self._gone: set[str] = set()
+        self._before = date.min
 
     def append(self, record: Record) -> None:
         at = self._clock.now()
-        if isinstance(record, Asked):
-            if not self.trouble and record not in self._asked:
-                self._asked.append(record)
-        elif self.trouble:
-            self._emit(NotSaved(record.id, record.rev, record.state, self.trouble, at))
+        if not isinstance(record, Answer | Promise):
+            if not self.trouble and record not in self._once:
+                self._once.append(record)
+        elif self.trouble or self._is_gone(record):
+            trouble = self.trouble or Trouble.DISK_FAULT
+            self._emit(NotSaved(record.id, record.rev, record.state, trouble, at))
         else:
             self._take(record)
             self._emit(Saved(record.id, record.rev, record.state, at))
 
-    def _take(self, answer: Answer) -> None:
-        revisions = self._answers.setdefault(answer.id, {})
-        before = revisions.get(answer.rev)
-        unsent = answer.rev in revisions and (before is None or before.state is AnswerState.DRAFT)
-        match answer.state:
-            case AnswerState.DELETED if unsent:
-                revisions[answer.rev] = None
-            case AnswerState.DRAFT if before and not unsent:
-                pass
-            case _:
-                revisions[answer.rev] = answer
+    def _is_gone(self, record: Answer | Promise) -> bool:
+        expired = record.state is AnswerState.DRAFT and record.day < self._before
+        return expired or bool({record.id, getattr(record, "answer", "")} & self._gone)
+
+    def _take(self, record: Answer | Promise) -> None:
+        if isinstance(record, Answer):
+            self._answers.take(record)
+        else:
+            self._promises.take(record)
+        self._expire()
+
+    def erase(self, ids: tuple[str, ...]) -> None:
+        if not self.trouble:
+            self._erase(set(ids))
+        self._emit(Erased(ids, not self.trouble, self._clock.now()))
+
+    def _erase(self, ids: set[str]) -> None:
+        made_in = {each.id for each in self._promises.all() if {each.id, each.answer} & ids}
+        self._once = [each for each in self._once if each.session not in ids]
+        self._gone |= made_in | {each.id for each in self._answers.all() if each.id in ids}
+        for of_kind in (self._answers, self._promises):
+            of_kind.by_id = {k: v for k, v in of_kind.by_id.items() if k not in self._gone}  # type: ignore[assignment] # of one kind each
+
+    def expire(self, before: date) -> None:
+        if not self.trouble:
+            self._before = max(self._before, before)
+            self._expire()
+        self._emit(Erased((), not self.trouble, self._clock.now()))
+
+    def _expire(self) -> None:
+        self._answers.expire(self._before, _silent)
+        self._promises.expire(self._before, _mute)
+
+    def purge(self) -> None:
+        if not self.trouble:
+            self._erase({*self._answers.deleted(), *self._promises.deleted()})
+        self._emit(Erased((), not self.trouble, self._clock.now()))
 
     def copy_to(self, request: CopyTo) -> None:
         known = request.folder in self.folders
         if known:
-            self.folders[request.folder] = request.answers
+            self.folders[request.folder] = request.records
         self._emit(Copied(known, self._clock.now()))
 
     def close(self, timeout_s: float) -> bool:
         return timeout_s >= 0
 
     def days(self) -> tuple[date, ...]:
-        return tuple(sorted({answer.day for answer in self._kept()}))
+        return tuple(sorted({answer.day for answer in self._answers.kept()}))
 
     def answers(self, first: date | None = None, last: date | None = None) -> Iterator[Answer]:
-        return _in_order(self._kept(), first, last)
+        return _in_order(self._answers.kept(), first, last)
 
     def revisions(self, first: date | None = None, last: date | None = None) -> Iterator[Answer]:
-        older = [
-            answer
-            for newest in self._kept()
-            for answer in self._revisions(newest.id)
-            if answer is not newest and answer.state is AnswerState.KEPT
-        ]
-        return _in_order(older, first, last)
+        return _in_order(self._answers.replaced(), first, last)
 
     def drafts(self) -> tuple[Answer, ...]:
-        newest = [self._revisions(id_)[-1] for id_ in self._answers if self._revisions(id_)]
-        drafts = [answer for answer in newest if answer.state is AnswerState.DRAFT]
-        return tuple(sorted(drafts, key=lambda answer: answer.id))
+        return tuple(sorted(self._answers.drafts(), key=lambda answer: answer.id))
 
     def asked(self) -> Iterator[Asked]:
-        return iter(sorted(self._asked, key=lambda each: (each.day, each.at), reverse=True))
+        asked = [each for each in self._once if isinstance(each, Asked)]
+        return iter(sorted(asked, key=lambda each: (each.day, each.at), reverse=True))
+
+    def promises(self) -> Iterator[Promise]:
+        return _newest_first(self._promises.kept())
+
+    def earlier_promises(self) -> Iterator[Promise]:
+        return _newest_first(self._promises.replaced())
+
+    def situations(self) -> tuple[Situation, ...]:
+        chosen = [each for each in self._once if isinstance(each, Situation)]
+        return tuple(sorted(chosen, key=lambda each: each.id, reverse=True))
+
+    def marked(self) -> Iterator[Marked]:
+        marked = [each for each in self._once if isinstance(each, Marked)]
+        return iter(sorted(marked, key=lambda each: (each.day, each.at), reverse=True))
 
     def damage(self) -> tuple[Damage, ...]:
         return ()
 
-    def _revisions(self, id_: str) -> list[Answer]:
-        """Those that were not put away, oldest first."""
-        there = [answer for answer in self._answers[id_].values() if answer]
-        return sorted(there, key=lambda answer: answer.rev)
 
-    def _kept(self) -> list[Answer]:
-        kept = []
-        for id_ in self._answers:
-            settled = [each for each in self._revisions(id_) if each.state is not AnswerState.DRAFT]
-            if settled and settled[-1].state is AnswerState.KEPT:
-                kept.append(settled[-1])
-        return kept
+_Record = TypeVar("_Record", Answer, Promise)
+
+
+class _Revised(Generic[_Record]):
+    """Answers, or promises, by id and revision; None for a draft that was put away."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, dict[int, _Record | None]] = {}
+
+    def take(self, record: _Record) -> None:
+        revisions = self.by_id.setdefault(record.id, {})
+        before = revisions.get(record.rev)
+        unsent = record.rev in revisions and (before is None or before.state is AnswerState.DRAFT)
+        match record.state:
+            case AnswerState.DELETED if unsent:
+                revisions[record.rev] = None
+            case AnswerState.DRAFT if before and not unsent:
+                pass
+            case _:
+                revisions[record.rev] = record
+
+    def kept(self) -> list[_Record]:
+        settled = [
+            [each for each in self._there(id_) if each.state is not AnswerState.DRAFT]
+            for id_ in self.by_id
+        ]
+        return [each[-1] for each in settled if each and each[-1].state is AnswerState.KEPT]
+
+    def deleted(self) -> set[str]:
+        kept = {each.id for each in self.kept()}
+        settled = {each.id for each in self.all() if each.state is not AnswerState.DRAFT}
+        return settled - kept
+
+    def all(self) -> list[_Record]:
+        return [each for revisions in self.by_id.values() for each in revisions.values() if each]
+
+    def expire(self, before: date, mute: Callable[[_Record], _Record]) -> None:
+        for id_ in {each.id for each in self.all() if each.day < before}:
+            self.by_id[id_] = {
+                each.rev: mute(each)
+                for each in self._there(id_)
+                if each.state is not AnswerState.DRAFT
+            }
+
+    def replaced(self) -> list[_Record]:
+        return [
+            record
+            for newest in self.kept()
+            for record in self._there(newest.id)
+            if record is not newest and record.state is AnswerState.KEPT
+        ]
+
+    def drafts(self) -> list[_Record]:
+        newest = [self._there(id_)[-1] for id_ in self.by_id if self._there(id_)]
+        return [record for record in newest if record.state is AnswerState.DRAFT]
+
+    def _there(self, id_: str) -> list[_Record]:
+        """Those that were not put away, oldest first."""
+        there = [record for record in self.by_id[id_].values() if record]
+        return sorted(there, key=lambda record: record.rev)
+
+
+def _silent(answer: Answer) -> Answer:
+    """An answer whose words have expired."""
+    prompt = structs.replace(answer.prompt, text="")
+    return structs.replace(answer, text="", words=(), audio=None, prompt=prompt)
+
+
+def _mute(promise: Promise) -> Promise:
+    """A promise whose words have expired."""
+    return structs.replace(promise, text="", plan=None)
+
+
+def _newest_first(promises: list[Promise]) -> Iterator[Promise]:
+    """By month, and by id within it."""
+    key = attrgetter("day.year", "day.month", "id", "rev")
+    return iter(sorted(promises, key=key, reverse=True))
 
 
 def _in_order(answers: list[Answer], first: date | None, last: date | None) -> Iterator[Answer]:
@@ -146,7 +287,7 @@ class MemoryBench:
 
     def keep(self, record: Record) -> Event | None:
         self.journal.append(record)
-        return self.event() if isinstance(record, Answer) else None
+        return self.event() if isinstance(record, Answer | Promise) else None
 
 
 def home_in(folder: Path, device: str = "device-1") -> Home:
@@ -175,7 +316,7 @@ class DiskBench:
 
     def keep(self, record: Record) -> Event | None:
         self.writer.append(record)
-        return self.event() if isinstance(record, Answer) else None
+        return self.event() if isinstance(record, Answer | Promise) else None
 
     def close(self) -> None:
         assert self.writer.close(WAIT_S)
@@ -194,6 +335,8 @@ class View:
     answers: tuple[Answer, ...]
     revisions: tuple[Answer, ...]
     drafts: tuple[Answer, ...]
+    promises: tuple[Promise, ...]
+    earlier_promises: tuple[Promise, ...]
 
     def without_drafts(self) -> "View":
         """What was kept: drafts stand in the log alone until the next answer is kept."""
@@ -202,4 +345,11 @@ class View:
 
 def view(reader: JournalReader) -> View:
     """Ask everything."""
-    return View(reader.days(), tuple(reader.answers()), tuple(reader.revisions()), reader.drafts())
+    return View(
+        reader.days(),
+        tuple(reader.answers()),
+        tuple(reader.revisions()),
+        reader.drafts(),
+        tuple(reader.promises()),
+        tuple(reader.earlier_promises()),
+    )

@@ -1,6 +1,7 @@
 """The runner feeds events and performs effects, and carries a mistake to where it is reported."""
 
 import threading
+from datetime import date
 
 import pytest
 
@@ -34,6 +35,9 @@ class Desk:
     def review(self, request: Review) -> None:
         raise AssertionError(request)
 
+    def clear(self) -> None:
+        raise AssertionError
+
     def finish(self, ending: Finish) -> None:
         self.ending = ending
         self.over.set()
@@ -51,6 +55,15 @@ class Desk:
 
     def copy_to(self, request: CopyTo) -> None:
         raise AssertionError(request)
+
+    def erase(self, ids: tuple[str, ...]) -> None:
+        raise AssertionError(ids)
+
+    def expire(self, before: date) -> None:
+        raise AssertionError(before)
+
+    def purge(self) -> None:
+        raise AssertionError
 
     def close(self, timeout_s: float) -> bool:
         return timeout_s > 0

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from assistant import compose
-from assistant.locations import shipped
+from assistant import questions
+from assistant.locations import Locations, shipped
 from assistant.messages import Text
 from assistant.ui import line_io
 
@@ -36,14 +36,14 @@ def check(path: Path, against: Path | None = None) -> int:
 
 def list_all() -> int:
     """Say every question that can be asked."""
-    for entry in compose.load_pack().prompts:
+    for entry in questions.pack_of(Locations.of()).prompts:
         line_io.say((Text.PROMPT_LINE(id=entry.id, text=entry.text),))
     return 0
 
 
 def support() -> int:
     """Say the support page; nothing is written anywhere."""
-    line_io.say(compose.support_lines())
+    line_io.say(questions.support_lines())
     return 0
 
 

@@ -244,6 +244,19 @@ class Copied:
 
 
 @dataclass(frozen=True)
+class Erased:
+    """What was to be erased is in no file of this device any more, or, not done, may still be.
+
+    Not done, it may be out of sight already; the next opening tries again.
+    """
+
+    ids: tuple[str, ...]
+    """As they were asked for; none when words expired, or deleted ones were purged."""
+    done: bool
+    at: Moment
+
+
+@dataclass(frozen=True)
 class Ticked:
     """A second or so has passed: only waiting listens to it."""
 
@@ -276,6 +289,7 @@ Event = (
     | Commanded
     | Saved
     | NotSaved
+    | Erased
     | Copied
     | Ticked
     | Left

@@ -65,6 +65,7 @@ from assistant.session import (
     leaving,
     lines,
     listening,
+    options,
     recordings,
     recovering,
     speaking,
@@ -76,6 +77,7 @@ from assistant.session.events import (
     Commanded,
     Copied,
     Drafted,
+    Erased,
     Event,
     Heard,
     Hushed,
@@ -94,8 +96,7 @@ from assistant.session.events import (
     Typed,
     Unheard,
 )
-from assistant.session.flow import Result
-from assistant.session.state import Phase, State
+from assistant.session.state import Phase, Result, State
 
 
 def step(state: State, event: Event) -> Result:
@@ -133,6 +134,8 @@ def step(state: State, event: Event) -> Result:
             return keeping.saved(state, event)
         case NotSaved():
             return keeping.not_saved(state, event)
+        case Erased():
+            return options.erased(state, event)
         case Copied():
             return keeping.copied(state, event)
         case Ticked():

@@ -3,29 +3,38 @@
 Documents may arrive in any order and more than once: the result is the same.
 Each carries ``seq``, its number in its device's log, so that an older line read
 again never covers a newer one.
-
-A revision that was kept (or deleted) outranks its own drafts. An answer stands as
-its highest revision that is not a draft; a higher draft is open beside it until
-it is kept or put away.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 from assistant.journal.codec import Document
+from assistant.storage.gone import Gone
+from assistant.storage.revised import Revised, is_settled, revision
 
 ANSWERS: Final = "answers"
 """The revision that stands, of each answer."""
+PROMISES: Final = "promises"
+"""The revision that stands, of each promise."""
 REVISIONS: Final = "revisions"
-"""Older ones that were kept, or deleted."""
+"""Older ones of both that were kept, or deleted."""
 DRAFTS: Final = "drafts"
 """Words not kept yet; and that they were put away, without them."""
 ASKED: Final = "asked"
 """What was asked."""
-TABLES: Final = (ANSWERS, REVISIONS, DRAFTS, ASKED)
+SITUATIONS: Final = "situations"
+"""A person's private choices."""
+MARKED: Final = "marked"
+"""What else the choice of questions remembers."""
+TABLES: Final = (ANSWERS, PROMISES, REVISIONS, DRAFTS, ASKED, SITUATIONS, MARKED)
 
-Revision = tuple[int, str]
-"""``rev`` and ``dev``: the same revision made on two devices is two."""
+_ONCE: Final = {
+    "asked": (ASKED, ("session", "slot", "at")),
+    "situation": (SITUATIONS, ("id",)),
+    "marked": (MARKED, ("session", "mark", "prompt", "at")),
+}
+"""Records without revisions: their table, and what makes two of them the same."""
 
 
 class Fold:
@@ -33,27 +42,22 @@ class Fold:
 
     def __init__(self) -> None:
         self.last_seq = 0
-        self._answers: dict[str, dict[Revision, Document]] = {}
-        self._asked: dict[tuple[Any, ...], Document] = {}
-        self._drafted: set[str] = set()
-        """Answers that have, or had, a draft: few, so that open ones are found at once."""
+        self.answers = Revised()
+        self.promises = Revised()
+        self._once: dict[tuple[Any, ...], Document] = {}
 
     def __len__(self) -> int:
-        """How many answers."""
-        return len(self._answers)
+        """How many answers and promises."""
+        return len(self.answers) + len(self.promises)
 
     def add(self, document: Document) -> None:
         """Take in one document."""
         self.last_seq = max(self.last_seq, document.get("seq", 0))
-        if document["kind"] == "asked":
-            self._asked[document["session"], document["slot"], document["at"]] = document
-            return
-        if document["state"] == "draft":
-            self._drafted.add(document["id"])
-        revisions = self._answers.setdefault(document["id"], {})
-        key = (document["rev"], document["dev"])
-        if key not in revisions or _rank(revisions[key]) <= _rank(document):
-            revisions[key] = document
+        kind = document["kind"]
+        if kind in _ONCE:
+            self._once[kind, *(document[name] for name in _ONCE[kind][1])] = document
+        else:
+            self._revised(kind).add(document)
 
     def merged(self, other: "Fold") -> "Fold":
         """Both months as one; either may be used up by it."""
@@ -62,83 +66,56 @@ class Fold:
             larger.add(document)
         return larger
 
-    def find(self, id_: str, rev: int, dev: str) -> Document | None:
-        """One revision."""
-        return self._answers.get(id_, {}).get((rev, dev))
+    def left_by(self, gone: Gone) -> "Fold":
+        """The same without what is gone."""
+        rest = Fold()
+        for document in self.documents():
+            stays = gone.leaves(document)
+            if stays is not None:
+                rest.add(stays)
+        rest.last_seq = self.last_seq
+        return rest
+
+    def before(self, document: Document) -> Document | None:
+        """What stands here under the same id and revision."""
+        if document["kind"] in _ONCE:
+            return None
+        of_kind = self._revised(document["kind"])
+        return of_kind.find(document["id"], document["rev"], document["dev"])
 
     def documents(self) -> Iterator[Document]:
         """Everything."""
-        for revisions in self._answers.values():
-            yield from revisions.values()
-        yield from self._asked.values()
+        return chain(self.answers.documents(), self.promises.documents(), self._once.values())
 
-    def kept(self) -> Iterator[Document]:
-        """Answers that stand and are not deleted."""
-        return (document for document in self._standing() if document["state"] == "kept")
-
-    def replaced(self) -> Iterator[Document]:
-        """Older kept revisions of answers that stand and are not deleted."""
-        for newest in self.kept():
-            for document in self._answers[newest["id"]].values():
-                if document is not newest and document["state"] == "kept":
-                    yield document
-
-    def drafts(self) -> Iterator[Document]:
-        """The open draft of each answer that has one."""
-        for id_ in self._drafted:
-            there = [each for each in self._answers[id_].values() if not each.get("dropped")]
-            newest = max(there, key=_revision, default=None)
-            if newest and newest["state"] == "draft":
-                yield newest
-
-    def asked(self) -> Iterator[Document]:
-        """What was asked."""
-        yield from self._asked.values()
+    def once(self, table: str) -> Iterator[Document]:
+        """What stands in one of the tables without revisions."""
+        return (each for each in self._once.values() if _ONCE[each["kind"]][0] == table)
 
     def tables(self) -> dict[str, list[Document]]:
         """Every document in the one table it belongs to, by id and revision."""
-        standing = {id(document) for document in self._standing()}
         tables: dict[str, list[Document]] = {name: [] for name in TABLES}
-        for document in self.documents():
-            tables[_table(document, stands=id(document) in standing)].append(document)
-        for name in (ANSWERS, REVISIONS, DRAFTS):
-            tables[name].sort(key=lambda document: (document["id"], _revision(document)))
+        for name, of_kind in ((ANSWERS, self.answers), (PROMISES, self.promises)):
+            standing = {id(document) for document in of_kind.standing()}
+            for document in of_kind.documents():
+                older = REVISIONS if is_settled(document) else DRAFTS
+                tables[name if id(document) in standing else older].append(document)
+        for name in (ANSWERS, PROMISES, REVISIONS, DRAFTS):
+            tables[name].sort(key=lambda document: (document["id"], revision(document)))
+        for document in self._once.values():
+            tables[_ONCE[document["kind"]][0]].append(document)
         return tables
 
-    def _standing(self) -> Iterator[Document]:
-        for revisions in self._answers.values():
-            settled = [each for each in revisions.values() if is_settled(each)]
-            if settled:
-                yield max(settled, key=_revision)
-
-
-def is_settled(document: Document) -> bool:
-    """Whether this is an answer kept or deleted, rather than a draft or one put away."""
-    return document["state"] != "draft" and not document.get("dropped")
+    def _revised(self, kind: str) -> Revised:
+        return self.promises if kind == "promise" else self.answers
 
 
 def put_away(document: Document) -> Document:
     """A draft taken back: that it was is written down, its words are not."""
+    said = {"text": "", "plan": None} if document["kind"] == "promise" else {"text": ""}
     rest = {key: value for key, value in document.items() if key != "words"}
-    return {**rest, "text": "", "dropped": True}
+    return {**rest, **said, "dropped": True}
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:
     """By day, id and revision."""
-    return sorted(documents, key=lambda each: (each["day"], each["id"], _revision(each)))
-
-
-def _rank(document: Document) -> tuple[bool, int]:
-    return is_settled(document), document.get("seq", 0)
-
-
-def _revision(document: Document) -> Revision:
-    return document["rev"], document["dev"]
-
-
-def _table(document: Document, *, stands: bool) -> str:
-    if document["kind"] == "asked":
-        return ASKED
-    if not is_settled(document):
-        return DRAFTS
-    return ANSWERS if stands else REVISIONS
+    return sorted(documents, key=lambda each: (each["day"], each["id"], revision(each)))

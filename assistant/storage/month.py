@@ -38,6 +38,8 @@ class Month:
     """Answers are in the log that are not in the snapshot."""
     newer: bool = False
     """A later version wrote in it: it is only read."""
+    unread: bool = False
+    """The disk did not give all of it: there may be more than is known."""
     findings: dict[Path, Text] = field(default_factory=dict)
     """Files that are not as they should be."""
 
@@ -63,6 +65,23 @@ def load(files: MonthFiles, envelope: Envelope, *, words: bool, all_of_it: bool 
     return month
 
 
+def may_hold_choices(files: MonthFiles, envelope: Envelope) -> bool:
+    """Whether a month must be read to know if a private choice was made in it.
+
+    Its file alone tells that none was, if it reaches as far as the log: then the
+    table of choices is there and empty.
+    """
+    first = month_file.glance(files, envelope)
+    if first is None:
+        return files.exist()
+    try:
+        return bool(first.situations is None or first.situations) or (
+            files.log.stat().st_size != first.log.bytes
+        )
+    except OSError:
+        return True
+
+
 def _take_snapshot(month: Month, *, all_of_it: bool) -> None:
     files = month.files
     taken = False
@@ -77,6 +96,7 @@ def _take_snapshot(month: Month, *, all_of_it: bool) -> None:
         except DamagedError:
             month.finding(path, Text.DAMAGE_CHANGED)
         except OSError:
+            month.unread = True
             month.finding(path, Text.DAMAGE_UNREADABLE)
         else:
             if not taken:
@@ -108,11 +128,10 @@ def _take_words(month: Month) -> bool:
         month.finding(month.files.words, Text.DAMAGE_CHANGED)
         return False
     except OSError:
+        month.unread = True
         month.finding(month.files.words, Text.DAMAGE_UNREADABLE)
         return False
-    for document in month.fold.documents():
-        if document["kind"] != "answer":
-            continue
+    for document in month.fold.answers.documents():
         if columns := timings.get(month_file.words_key(document)):
             document["words"] = columns
     return mark == month.mark
@@ -136,6 +155,7 @@ def _take_log(month: Month, start: int) -> None:
                 month.reached = line.end
             month.behind |= taken and line.start >= month.mark.bytes
     except OSError:
+        month.unread = True
         month.finding(month.files.log, Text.DAMAGE_PART)
 
 

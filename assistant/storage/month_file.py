@@ -53,6 +53,18 @@ class Timings(msgspec.Struct, frozen=True):
     """Columns under :func:`words_key`."""
 
 
+class Glance(msgspec.Struct, frozen=True, rename={"meta": META}):
+    """What shows without reading a whole month whether there can be private choices in it."""
+
+    meta: dict[str, Head]
+    situations: dict[str, msgspec.Raw] | None = None
+
+    @property
+    def log(self) -> Mark:
+        """How far the file reaches."""
+        return self.meta[_ROW].log
+
+
 class MonthStorage(Storage):
     """TinyDB's storage over one month file. Changes gather here; :meth:`commit` writes them."""
 
@@ -119,6 +131,15 @@ def read(path: Path, files: MonthFiles, envelope: Envelope) -> tuple[Head, list[
         tables = database.tables() - {META}
         documents = [document for name in tables for document in database.table(name)]
     return msgspec.convert(dict(row), Head), documents
+
+
+def glance(files: MonthFiles, envelope: Envelope) -> Glance | None:
+    """A first look at the month file; None where only reading all of the month can tell."""
+    try:
+        content = envelope.unwrap(files.name, files.json.read_bytes())
+        return msgspec.json.decode(content, type=Glance)
+    except (OSError, DamagedError, ValueError):
+        return None
 
 
 def write(

@@ -1,5 +1,7 @@
 """A journal and a spool that keep nothing: for a trial, and for looking whether devices work."""
 
+from datetime import date
+
 from assistant.journal.records import Answer, Record
 from assistant.session.effects import CopyTo
 from assistant.storage.take import Take
@@ -10,6 +12,15 @@ class NoJournal:
 
     def append(self, record: Record) -> None:
         """Let it go."""
+
+    def erase(self, ids: tuple[str, ...]) -> None:
+        """Nothing is here."""
+
+    def expire(self, before: date) -> None:
+        """Nothing is here."""
+
+    def purge(self) -> None:
+        """Nothing is here."""
 
     def copy_to(self, request: CopyTo) -> None:
         """Let it go."""

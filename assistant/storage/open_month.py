@@ -2,16 +2,17 @@
 
 import errno
 import os
-from pathlib import Path
 
 from assistant.journal import codec
 from assistant.journal.codec import Document
 from assistant.storage import month_file
+from assistant.storage.aside import put_aside
 from assistant.storage.envelope import Envelope
-from assistant.storage.fold import is_settled, put_away
+from assistant.storage.fold import put_away
 from assistant.storage.log import Log, Mark
 from assistant.storage.month import load
 from assistant.storage.places import MonthFiles
+from assistant.storage.revised import is_settled
 
 
 class OpenMonth:
@@ -55,8 +56,7 @@ class OpenMonth:
         month.fold.add(document)
         if month.reached == line.start:
             month.reached = line.end
-        if document["kind"] == "answer" and is_settled(document):
-            month.behind = True
+        month.behind |= _is_waited_for(document)
 
     def save(self) -> None:
         """Write the month file and the timings; damaged ones are put aside first.
@@ -67,7 +67,7 @@ class OpenMonth:
         month = self._month
         for path in (month.files.json, month.files.words):
             if path in month.findings:
-                _put_aside(path)
+                put_aside(path)
                 del month.findings[path]
         mark = Mark.at(month.files, month.reached)
         month_file.write(month.files, month.envelope, month.fold.tables(), mark)
@@ -78,13 +78,11 @@ class OpenMonth:
         self._log.close()
 
     def _drafted(self, document: Document) -> bool:
-        there = self._month.fold.find(document["id"], document["rev"], document["dev"])
+        there = self._month.fold.before(document)
         return there is not None and not is_settled(there)
 
 
-def _put_aside(path: Path) -> None:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    if path.exists():
-        path.rename(aside)
+def _is_waited_for(document: Document) -> bool:
+    """Whether the month file is written for it; drafts and what was asked go with the next."""
+    revised = document["kind"] in {"answer", "promise"}
+    return is_settled(document) if revised else document["kind"] == "situation"

@@ -8,6 +8,8 @@
                                2026-11.words      word timings
                                2026-11.torn       half lines that a crash left
                                *.damaged-1        files found damaged, as they were
+                               erased.log         what was erased, without its words
+                               audio/             recordings a person chose to keep
 
 A device writes only its own folder.
 """
@@ -34,6 +36,10 @@ class MonthFiles:
         """What the month's content is bound to."""
         return f"{self.folder.name}/{self.month}"
 
+    def exist(self) -> bool:
+        """Whether there is anything of this month."""
+        return any(path.exists() for path in (self.log, self.json, self.previous))
+
     @property
     def log(self) -> Path:
         """The append-only log."""
@@ -53,6 +59,11 @@ class MonthFiles:
     def previous(self) -> Path:
         """The month file before."""
         return self.folder / f"{self.month}.json.prev"
+
+    @property
+    def audio(self) -> Path:
+        """Where the device's recordings are, of every month."""
+        return self.folder / "audio"
 
     @property
     def words(self) -> Path:
@@ -84,7 +95,7 @@ class Home:
         highest = last.isoformat()[:7] if last else "~"
         found = {
             match[1]
-            for folder in self._folders()
+            for folder in self.devices()
             for path in folder.iterdir()
             if (match := _MONTH_FILE.fullmatch(path.name))
         }
@@ -92,9 +103,14 @@ class Home:
 
     def files(self, month: str) -> tuple[MonthFiles, ...]:
         """The files of a month, device by device."""
-        return tuple(MonthFiles(folder, month) for folder in self._folders())
+        return tuple(MonthFiles(folder, month) for folder in self.devices())
 
-    def _folders(self) -> list[Path]:
+    def devices(self) -> list[Path]:
+        """The folders of all devices.
+
+        Raises:
+            OSError: the profile's folder cannot be looked into.
+        """
         if not self.profile.exists():
             return []
         return folders(self.profile)

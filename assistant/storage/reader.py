@@ -2,23 +2,26 @@
 
 Months are opened one at a time, as a question needs them, and not held: a journal
 of ten years costs no more memory than one month. Every device's folder is read,
-and the same answer changed on two of them stands as its highest ``(rev, dev)``.
+and the same record changed on two of them stands as its highest ``(rev, dev)``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import reduce
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.errors import JournalError
 from assistant.journal import codec
 from assistant.journal.codec import Document
-from assistant.journal.records import Answer, Asked
+from assistant.journal.records import Answer, Asked, Marked, Promise, Situation
 from assistant.messages import Text
 from assistant.ports import Damage
+from assistant.storage import tombstones
 from assistant.storage.envelope import Envelope, Plain
-from assistant.storage.fold import Fold, in_order
-from assistant.storage.month import load
+from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
+from assistant.storage.gone import Gone
+from assistant.storage.month import load, may_hold_choices
 from assistant.storage.places import Home
 
 
@@ -39,19 +42,19 @@ class Reader:
         days = {
             document["day"]
             for month in self._months()
-            for document in self._fold(month, words=False).kept()
+            for document in self._fold(month, words=False).answers.kept()
         }
         return tuple(date.fromisoformat(day) for day in sorted(days))
 
     def answers(self, first: date | None = None, last: date | None = None) -> Iterator[Answer]:
         """Newest revisions of kept answers with words, by day and id."""
         for month in self._months(first, last):
-            yield from _between(self._fold(month, words=True).kept(), first, last)
+            yield from _between(self._fold(month, words=True).answers.kept(), first, last)
 
     def revisions(self, first: date | None = None, last: date | None = None) -> Iterator[Answer]:
         """Older kept revisions of kept answers, in the same order."""
         for month in self._months(first, last):
-            yield from _between(self._fold(month, words=True).replaced(), first, last)
+            yield from _between(self._fold(month, words=True).answers.replaced(), first, last)
 
     def drafts(self) -> tuple[Answer, ...]:
         """Answers left open on this device, oldest first."""
@@ -64,9 +67,34 @@ class Reader:
     def asked(self) -> Iterator[Asked]:
         """What was asked, newest day first; months are opened as the iteration goes on."""
         for month in reversed(self._months()):
-            records = (codec.decode(each) for each in self._fold(month, words=False).asked())
-            asked = [record for record in records if isinstance(record, Asked)]
+            asked = _records(self._fold(month, words=False).once(ASKED), Asked)
             yield from sorted(asked, key=lambda each: (each.day, each.at), reverse=True)
+
+    def promises(self) -> Iterator[Promise]:
+        """Promises as they stand, newest first; months are opened as the iteration goes on."""
+        for month in reversed(self._months()):
+            promises = _records(self._fold(month, words=False).promises.kept(), Promise)
+            yield from sorted(promises, key=lambda each: each.id, reverse=True)
+
+    def earlier_promises(self) -> Iterator[Promise]:
+        """Older kept revisions of those promises, in the same order."""
+        for month in reversed(self._months()):
+            promises = _records(self._fold(month, words=False).promises.replaced(), Promise)
+            yield from sorted(promises, key=lambda each: (each.id, each.rev), reverse=True)
+
+    def situations(self) -> tuple[Situation, ...]:
+        """Every choice, newest first. A month whose file shows that it has none is not read."""
+        found: list[Situation] = []
+        for month in self._months():
+            if any(may_hold_choices(each, self._envelope) for each in self._home.files(month)):
+                found += _records(self._fold(month, words=False).once(SITUATIONS), Situation)
+        return tuple(sorted(found, key=lambda each: each.id, reverse=True))
+
+    def marked(self) -> Iterator[Marked]:
+        """What else was marked, newest day first; months are opened as the iteration goes on."""
+        for month in reversed(self._months()):
+            marked = _records(self._fold(month, words=False).once(MARKED), Marked)
+            yield from sorted(marked, key=lambda each: (each.day, each.at), reverse=True)
 
     def damage(self) -> tuple[Damage, ...]:
         """What was found damaged in the months opened so far."""
@@ -91,10 +119,23 @@ class Reader:
             for month in self._months()
             for document in self._fold(month, words=False).documents()
         )
-        return max(ids, default="")
+        return max((*ids, *self._gone().ids), default="")
+
+    def _gone(self) -> Gone:
+        """What was erased on any device, up to now."""
+        stones = []
+        for folder in self._home.devices():
+            try:
+                stones.append(tombstones.read(folder, self._envelope))
+            except OSError:
+                self._found[folder / tombstones.FILE] = Text.DAMAGE_UNREADABLE
+            else:
+                if stones[-1].unread:
+                    self._found[folder / tombstones.FILE] = Text.DAMAGE_PART
+        return tombstones.union(stones)
 
     def _own_drafts(self, month: str, *, words: bool) -> Iterator[Document]:
-        drafts = self._fold(month, words=words).drafts()
+        drafts = self._fold(month, words=words).answers.drafts()
         return (document for document in drafts if document["dev"] == self._home.device)
 
     def _months(self, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
@@ -109,7 +150,17 @@ class Reader:
             found = load(files, self._envelope, words=words, all_of_it=all_of_it)
             folds.append(found.fold)
             self._found.update(found.findings)
-        return reduce(Fold.merged, folds, Fold())
+        fold, gone = reduce(Fold.merged, folds, Fold()), self._gone()
+        return fold.left_by(gone) if gone.touches(month) else fold
+
+
+_Kind = TypeVar("_Kind", Asked, Marked, Promise, Situation)
+
+
+def _records(documents: Iterable[Document], kind: type[_Kind]) -> list[_Kind]:
+    """The records of documents that are all of one kind."""
+    records = (codec.decode(document) for document in documents)
+    return [record for record in records if isinstance(record, kind)]
 
 
 def _between(

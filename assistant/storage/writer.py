@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,15 +18,16 @@ from typing import Final
 from assistant.errors import JournalBusyError
 from assistant.journal import codec
 from assistant.journal.codec import Document
-from assistant.journal.export import document as exported
-from assistant.journal.records import Answer, Record
+from assistant.journal.records import Answer, Promise, Record
 from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.effects import CopyTo
-from assistant.session.events import Copied, NotSaved, Saved, Trouble
-from assistant.storage import atomic
+from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
+from assistant.storage import atomic, erase_all
 from assistant.storage.ballast import Ballast
+from assistant.storage.copies import write_copy
 from assistant.storage.envelope import Envelope, Plain
+from assistant.storage.eraser import Eraser
 from assistant.storage.lock import Lock
 from assistant.storage.open_month import OpenMonth
 from assistant.storage.places import Home, MonthFiles
@@ -58,6 +60,7 @@ class Writer:
         Raises:
             JournalBusyError: another process writes to this journal.
         """
+        self._home = home
         self._folder = home.folder
         self._emit = emit
         self._clock = clock
@@ -66,6 +69,7 @@ class Writer:
         self._lock = Lock(self._folder / ".lock")
         self._ballast = Ballast(self._folder / ".ballast")
         self._month: OpenMonth | None = None
+        self._eraser: Eraser | None = None
         self._prepared = False
         try:
             self._prepare()
@@ -78,8 +82,20 @@ class Writer:
         self._thread.start()
 
     def append(self, record: Record) -> None:
-        """Put a record on the disk; for an answer emit ``Saved`` or ``NotSaved``."""
+        """Put a record on the disk; for an answer or a promise emit ``Saved`` or ``NotSaved``."""
         self._jobs.put(partial(self._keep, record, codec.encode(record)))
+
+    def erase(self, ids: tuple[str, ...]) -> None:
+        """Erase answers and promises, and promises made in those answers; emit ``Erased``."""
+        self._jobs.put(partial(self._erase, lambda eraser: eraser.erase(ids), ids))
+
+    def expire(self, before: date) -> None:
+        """Erase the words of days before ``before``; emit ``Erased``."""
+        self._jobs.put(partial(self._erase, lambda eraser: eraser.expire(before)))
+
+    def purge(self) -> None:
+        """Erase what is deleted, and words that were replaced or put away; emit ``Erased``."""
+        self._jobs.put(partial(self._erase, Eraser.purge))
 
     def copy_to(self, request: CopyTo) -> None:
         """Write answers into a folder that exists; emit ``Copied``."""
@@ -92,11 +108,18 @@ class Writer:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        with suppress(Exception):  # it stays pending, and answers are taken all the same
+            self._finish_erasing()
         while job := self._next():
             job()
         self._save_month()
         self._close_month()
         self._lock.release()
+
+    def _finish_erasing(self) -> None:
+        erase_all.finish(self._home.profile.parent)
+        if self._eraser and self._eraser.pending:
+            self._eraser.finish()
 
     def _next(self) -> Callable[[], None] | None:
         if self._month and self._month.behind:
@@ -108,11 +131,11 @@ class Writer:
     def _keep(self, record: Record, document: Document) -> None:
         trouble = None
         try:
-            self._put(document)
+            self._with_room(partial(self._put, document))
         except Exception as fault:  # noqa: BLE001 - whatever it was, the person must hear of it
             self._close_month()
             trouble = _trouble(fault)
-        if not isinstance(record, Answer):
+        if not isinstance(record, Answer | Promise):
             return
         at = self._clock.now()
         if trouble:
@@ -121,16 +144,26 @@ class Writer:
             self._emit(Saved(record.id, record.rev, record.state, at))
 
     def _put(self, document: Document) -> None:
-        """Append; on a full disk throw off the ballast and append once more."""
+        """Append what is not erased of a record.
+
+        Raises:
+            ValueError: all of it is.
+        """
+        self._prepare()
+        stays = self._eraser.gone.leaves(document) if self._eraser else document
+        if stays is None:
+            raise ValueError
+        self._month_of(stays).append(stays)
+
+    def _with_room(self, act: Callable[[], None]) -> None:
+        """Do something; on a full disk throw off the ballast and do it once more."""
         try:
-            self._prepare()
-            self._month_of(document).append(document)
+            act()
         except OSError as fault:
             if fault.errno not in _FULL or not self._ballast.drop():
                 raise
             self._close_month()
-            self._prepare()
-            self._month_of(document).append(document)
+            act()
 
     def _prepare(self) -> None:
         if self._prepared:
@@ -140,6 +173,8 @@ class Writer:
         for left in self._folder.glob(f"*{atomic.TEMPORARY}"):
             left.unlink()
         self._ballast.load()
+        with suppress(OSError):  # answers are taken all the same; erasing tries again
+            self._eraser = Eraser(self._home, self._envelope)
         self._prepared = True
 
     def _month_of(self, document: Document) -> OpenMonth:
@@ -166,21 +201,30 @@ class Writer:
                 self._month.close()
             self._month = None
 
+    def _erase(self, act: Callable[[Eraser], None], ids: tuple[str, ...] = ()) -> None:
+        self._save_month()
+        self._close_month()
+        try:
+            self._with_room(lambda: act(self._opened_eraser()))
+        except Exception:  # noqa: BLE001 - whatever it was, it is not acknowledged
+            done = False
+        else:
+            done = True
+        self._ballast.load()
+        self._emit(Erased(ids, done, self._clock.now()))
+
+    def _opened_eraser(self) -> Eraser:
+        self._prepare()
+        self._eraser = self._eraser or Eraser(self._home, self._envelope)
+        return self._eraser
+
     def _copy(self, request: CopyTo) -> None:
         try:
-            _write_copy(Path(request.folder).expanduser(), request.answers)
+            write_copy(Path(request.folder).expanduser(), request.records)
         except (OSError, ValueError, RuntimeError):  # no such folder; no such name; no such home
             self._emit(Copied(done=False, at=self._clock.now()))
         else:
             self._emit(Copied(done=True, at=self._clock.now()))
-
-
-def _write_copy(folder: Path, answers: tuple[Answer, ...]) -> None:
-    content = codec.to_json(exported(answers)) + b"\n"
-    number = 1
-    while (path := folder / f"reflect-{answers[0].day}-{number}.json").exists():
-        number += 1
-    atomic.replace(path, content)
 
 
 def _trouble(fault: Exception) -> Trouble:

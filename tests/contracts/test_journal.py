@@ -6,11 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from assistant.journal.records import Answer, AnswerState, Asked, Half, How, Word
+from assistant.journal.records import (
+    Answer,
+    AnswerState,
+    Asked,
+    Half,
+    How,
+    Outcome,
+    Promise,
+    Role,
+    Track,
+    Word,
+)
 from assistant.session.effects import CopyTo
-from assistant.session.events import Copied, Saved
+from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
 from tests.fakes import DAWN, DAY, an_answer
-from tests.fakes_journal import Bench, DiskBench, MemoryBench
+from tests.fakes_journal import Bench, DiskBench, MemoryBench, a_choice, a_mark, a_promise, view
 
 DRAFT, KEPT, DELETED = AnswerState.DRAFT, AnswerState.KEPT, AnswerState.DELETED
 WORDS = (Word("I", 0.0, 0.3, 1.0), Word("called", 0.75, 1.23, 0.62))
@@ -32,7 +43,7 @@ def asked(day: date, slot: str) -> Asked:
     )
 
 
-def texts(answers: Iterator[Answer] | tuple[Answer, ...]) -> list[str]:
+def texts(answers: Iterator[Answer] | Iterator[Promise] | tuple[Answer, ...]) -> list[str]:
     return [answer.text for answer in answers]
 
 
@@ -40,7 +51,9 @@ def test_an_empty_journal_holds_nothing(bench: Bench) -> None:
     reader = bench.reader
     assert reader.days() == ()
     assert list(reader.answers()) == list(reader.revisions()) == []
-    assert list(reader.asked()) == []
+    assert [*reader.asked(), *reader.marked()] == []
+    assert list(reader.promises()) == list(reader.earlier_promises()) == []
+    assert reader.situations() == ()
     assert reader.drafts() == ()
     assert reader.damage() == ()
 
@@ -167,6 +180,162 @@ def test_what_was_asked_comes_newest_day_first_and_once(bench: Bench) -> None:
         bench.writer.append(asked(day, "action"))
     bench.keep(an_answer("the last in the queue"))
     assert [each.day for each in bench.reader.asked()] == sorted(days, reverse=True)
+
+
+def test_a_promise_is_acknowledged_and_found_again_whole(bench: Bench) -> None:
+    promise = a_promise("I will call", plan="at six", before="promise-0", carried=2)
+    event = bench.keep(promise)
+    assert isinstance(event, Saved)
+    assert (event.id, event.rev, event.state) == (promise.id, 1, KEPT)
+    assert list(bench.reader.promises()) == [promise]
+    assert list(bench.reader.answers()) == []
+    assert bench.reader.days() == ()
+
+
+def test_an_outcome_stands_and_what_was_before_it_stays(bench: Bench) -> None:
+    made = a_promise("I will call")
+    told = a_promise("I will call", rev=2, parent=1, outcome=Outcome.PARTLY, told_at=DAWN)
+    for record in (told, made):
+        bench.keep(record)
+    if isinstance(bench, DiskBench):
+        bench.reopen()
+    assert list(bench.reader.promises()) == [told]
+    assert list(bench.reader.earlier_promises()) == [made]
+
+
+def test_a_deleted_promise_is_hidden_until_a_later_revision_brings_it_back(bench: Bench) -> None:
+    bench.keep(a_promise("I will call"))
+    bench.keep(a_promise("", DELETED, rev=2, parent=1))
+    assert list(bench.reader.promises()) == list(bench.reader.earlier_promises()) == []
+    bench.keep(a_promise("I will call", rev=3, parent=2))
+    assert texts(bench.reader.promises()) == ["I will call"]
+
+
+def test_promises_come_newest_month_first_and_newest_first_in_it(bench: Bench) -> None:
+    days = [DAY - timedelta(days=40), DAY, DAY + timedelta(days=40), DAY]
+    for number, day in enumerate(days):
+        bench.keep(a_promise(str(number), id=f"p-{number}", day=day))
+    assert texts(bench.reader.promises()) == ["2", "3", "1", "0"]
+
+
+def test_every_choice_is_found_however_old_and_the_newest_is_first(bench: Bench) -> None:
+    days = [DAY - timedelta(days=900), DAY - timedelta(days=400), DAY - timedelta(days=400)]
+    choices = [a_choice(f"c-{number}", day) for number, day in enumerate(days)]
+    choices.append(a_choice("c-9", role=Role.HURT, track=Track.SAFETY_FIRST, since=DAY))
+    for choice in choices:
+        bench.writer.append(choice)
+        bench.keep(an_answer("of the same day", id=f"a-{choice.id}", day=choice.day))
+    bench.keep(an_answer("in a month without", day=DAY - timedelta(days=60)))
+    assert bench.reader.situations() == (*reversed(choices),)
+
+
+def test_a_choice_is_found_at_once_and_after_the_next_start(bench: Bench) -> None:
+    bench.keep(an_answer("before"))
+    bench.writer.append(a_choice("c-1"))
+    bench.keep(an_answer("half", DRAFT, id="draft"))
+    assert bench.reader.situations() == (a_choice("c-1"),)
+    if isinstance(bench, DiskBench):
+        bench.reopen()
+    assert bench.reader.situations() == (a_choice("c-1"),)
+
+
+def test_marks_come_newest_day_first_and_once(bench: Bench) -> None:
+    days = [DAY, DAY - timedelta(days=40), DAY + timedelta(days=40)]
+    for day in (*days, DAY):
+        bench.writer.append(a_mark(day))
+    bench.keep(an_answer("the last in the queue"))
+    assert list(bench.reader.marked()) == [a_mark(day) for day in sorted(days, reverse=True)]
+
+
+def erased(bench: Bench, *ids: str) -> Erased:
+    bench.writer.erase(ids)
+    event = bench.event()
+    assert isinstance(event, Erased)
+    return event
+
+
+def test_what_is_erased_is_gone_with_its_revisions_drafts_and_promises(bench: Bench) -> None:
+    bench.keep(an_answer("first"))
+    bench.keep(an_answer("second", rev=2, parent=1))
+    bench.keep(an_answer("half", DRAFT, rev=3, parent=2))
+    bench.keep(a_promise("I will call"))
+    bench.keep(a_promise("by itself", id="promise-2", answer="other"))
+    bench.keep(an_answer("stays", id="other"))
+    event = erased(bench, "action-morning")
+    assert (event.ids, event.done) == (("action-morning",), True)
+    assert texts(bench.reader.answers()) == ["stays"]
+    assert list(bench.reader.revisions()) == []
+    assert bench.reader.drafts() == ()
+    assert texts(bench.reader.promises()) == ["by itself"]
+    assert erased(bench, "promise-2").done
+    assert list(bench.reader.promises()) == []
+
+
+def test_erasing_what_was_never_there_is_done_at_once(bench: Bench) -> None:
+    bench.keep(an_answer("stays"))
+    assert erased(bench, "nowhere").done
+    assert erased(bench).done
+    assert texts(bench.reader.answers()) == ["stays"]
+
+
+def test_nothing_is_saved_under_an_erased_id(bench: Bench) -> None:
+    bench.keep(an_answer("first"))
+    erased(bench, "action-morning")
+    for record in (an_answer("again", DRAFT), an_answer("again", rev=2), a_promise("made in it")):
+        event = bench.keep(record)
+        assert isinstance(event, NotSaved)
+        assert event.trouble is Trouble.DISK_FAULT
+    assert view(bench.reader) == view(MemoryBench().reader)
+    assert isinstance(bench.keep(an_answer("under another", id="other")), Saved)
+
+
+def test_words_expire_and_that_something_was_said_stays(bench: Bench) -> None:
+    old = DAY - timedelta(days=40)
+    spoken = an_answer("I called", id="1", day=old, how=How.SPOKEN, words=WORDS, audio="a.mp3")
+    bench.keep(spoken)
+    bench.keep(an_answer("half", DRAFT, id="2", day=old))
+    promise = a_promise("I will call", id="3", day=old, plan="at six", outcome=Outcome.KEPT)
+    bench.keep(promise)
+    bench.keep(an_answer("of the day itself", id="4", day=old + timedelta(days=1)))
+    bench.writer.expire(old + timedelta(days=1))
+    event = bench.event()
+    assert isinstance(event, Erased)
+    assert (event.ids, event.done) == ((), True)
+    without, stays = bench.reader.answers()
+    assert (without.text, without.words, without.audio) == ("", (), None)
+    assert (without.prompt.id, without.prompt.text) == (spoken.prompt.id, "")
+    assert stays.text == "of the day itself"
+    (promised,) = bench.reader.promises()
+    assert (promised.text, promised.plan, promised.outcome) == ("", None, Outcome.KEPT)
+    assert bench.reader.drafts() == ()
+    assert bench.reader.days() == (old, old + timedelta(days=1))
+
+
+def test_what_is_written_of_an_expired_day_keeps_no_words(bench: Bench) -> None:
+    bench.writer.expire(DAY)
+    bench.event()
+    old = DAY - timedelta(days=1)
+    assert isinstance(bench.keep(an_answer("late", day=old)), Saved)
+    assert isinstance(bench.keep(an_answer("half", DRAFT, id="2", day=old)), NotSaved)
+    assert texts(bench.reader.answers()) == [""]
+
+
+def test_purging_erases_what_is_deleted_and_nothing_else(bench: Bench) -> None:
+    bench.keep(an_answer("kept", id="1"))
+    bench.keep(an_answer("kept, edited", id="1", rev=2, parent=1))
+    bench.keep(an_answer("half", DRAFT, id="2"))
+    bench.keep(an_answer("deleted"))
+    bench.keep(a_promise("made in it"))
+    bench.keep(an_answer("", DELETED, rev=2, parent=1))
+    bench.writer.purge()
+    event = bench.event()
+    assert isinstance(event, Erased)
+    assert event.done
+    assert isinstance(bench.keep(an_answer("back", rev=3, parent=2)), NotSaved)
+    assert texts(bench.reader.answers()) == ["kept, edited"]
+    assert texts(bench.reader.revisions()) == ["kept"]
+    assert texts(bench.reader.drafts()) == ["half"]
+    assert list(bench.reader.promises()) == []
 
 
 def test_a_copy_into_a_folder_that_is_not_there_says_so(bench: Bench) -> None:

@@ -204,7 +204,7 @@ def test_a_reader_that_has_gone_is_no_fault(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        "assistant.compose.load_pack",
+        "assistant.questions.pack_of",
         "assistant.storage.writer.Writer._put",
         "assistant.runner.step",
     ],

@@ -8,7 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.journal import codec
-from assistant.journal.records import Answer, AnswerState, Asked, Half, How, Prompt, Word
+from assistant.journal.records import (
+    Answer,
+    AnswerState,
+    Asked,
+    Half,
+    How,
+    Mark,
+    Marked,
+    Outcome,
+    Promise,
+    Prompt,
+    Record,
+    Role,
+    Situation,
+    Track,
+    Word,
+)
 from tests.fakes import DAWN, DAY, an_answer
 
 TEXT = st.text(st.characters(), max_size=30)  # half characters included
@@ -49,11 +65,55 @@ ASKED = st.builds(
     at=MOMENTS,
     schema=st.just(1),
 )
+PROMISES = st.builds(
+    Promise,
+    id=TEXT,
+    rev=st.integers(1, 99),
+    parent=st.none() | st.integers(1, 99),
+    dev=TEXT,
+    session=TEXT,
+    day=st.dates(),
+    answer=TEXT,
+    made_at=MOMENTS,
+    text=TEXT,
+    due_at=MOMENTS,
+    plan=st.none() | TEXT,
+    outcome=st.sampled_from(Outcome),
+    told_at=st.none() | MOMENTS,
+    before=st.none() | TEXT,
+    carried=st.integers(0, 9),
+    rests_by=st.none() | TEXT,
+    state=st.sampled_from(AnswerState),
+    schema=st.just(1),
+)
+CHOICES = st.builds(
+    Situation,
+    id=TEXT,
+    dev=TEXT,
+    session=TEXT,
+    day=st.dates(),
+    at=MOMENTS,
+    role=st.sampled_from(Role),
+    track=st.sampled_from(Track),
+    since=st.none() | st.dates(),
+    undone=st.none() | TEXT,
+    schema=st.just(1),
+)
+MARKED = st.builds(
+    Marked,
+    session=TEXT,
+    dev=TEXT,
+    day=st.dates(),
+    mark=st.sampled_from(Mark),
+    prompt=TEXT,
+    at=MOMENTS,
+    schema=st.just(1),
+)
 SPOKEN = (Word("I", 0.0, 0.3, 1.0), Word("called", 0.75, 1.23, 0.62))
 
 
-@given(ANSWERS | ASKED)
-def test_every_record_comes_back_from_its_bytes_as_it_was(record: Answer | Asked) -> None:
+@given(ANSWERS | ASKED | PROMISES | CHOICES | MARKED)
+def test_every_record_comes_back_from_its_bytes_as_it_was(record: Record) -> None:
     content = codec.to_json(codec.encode(record))
     assert b"\n" not in content
     assert codec.decode(codec.from_json(content)) == record

@@ -20,15 +20,15 @@ from pathlib import Path
 from msgspec import structs
 
 from assistant.journal import codec
-from assistant.journal.records import Answer, AnswerState, How, Word
+from assistant.journal.records import Answer, AnswerState, How, Outcome, Promise, Word
 from assistant.session.events import NotSaved, Saved
 from tests.fakes import DAY, an_answer
-from tests.fakes_journal import DiskBench, MemoryBench, View, view
+from tests.fakes_journal import DiskBench, MemoryBench, View, a_promise, view
 
 DRAFT, KEPT, DELETED = AnswerState.DRAFT, AnswerState.KEPT, AnswerState.DELETED
 
 
-def story(seed: int) -> Iterator[list[Answer]]:
+def story(seed: int) -> Iterator[list[Answer | Promise]]:
     """Bursts of records without end, as sessions would make them: 1 to 4 at once."""
     chance = random.Random(seed)  # noqa: S311 - the same seed must make the same story
     stands: list[Answer] = []
@@ -44,10 +44,24 @@ def story(seed: int) -> Iterator[list[Answer]]:
         draft = structs.replace(full, state=DRAFT, text=full.text[:9], words=())
         gone = structs.replace(draft, state=DELETED)
         bursts = ([full], [draft, full], [draft], [draft, gone], [draft, draft, gone, full], [gone])
-        burst = chance.choice(bursts)
+        burst: list[Answer | Promise] = [*chance.choice(bursts)]
         if burst[-1] is full:
             stands.append(full)
+            if chance.random() < 0.4:
+                burst.append(_promise(full))
         yield burst
+
+
+def _promise(answer: Answer) -> Promise:
+    """A promise made in an answer, or changed with it."""
+    outcome = Outcome.KEPT if answer.rev % 2 == 0 else Outcome.OPEN
+    return structs.replace(
+        a_promise(f"I will {answer.text[:9]}", id=f"{answer.id}-promise", answer=answer.id),
+        rev=answer.rev,
+        parent=answer.parent,
+        day=answer.day,
+        outcome=outcome,
+    )
 
 
 def _answer(chance: random.Random) -> Answer:
@@ -62,14 +76,14 @@ def _answer(chance: random.Random) -> Answer:
 class Told:
     """What a child told until it ended."""
 
-    acknowledged: list[Answer] = field(default_factory=list)
-    outcomes: list[tuple[Answer, bool]] = field(default_factory=list)
+    acknowledged: list[Answer | Promise] = field(default_factory=list)
+    outcomes: list[tuple[Answer | Promise, bool]] = field(default_factory=list)
     """Every announced record in order, and whether it was acknowledged."""
 
     @classmethod
     def of(cls, output: bytes) -> "Told":
         """Read a child's lines; a half one at the end was never told."""
-        records: list[Answer] = []
+        records: list[Answer | Promise] = []
         answered: list[bool] = []
         for line in output.split(b"\n")[:-1]:
             word, _, rest = line.partition(b" ")
@@ -77,7 +91,7 @@ class Told:
                 answered.append(word == b"saved")
             else:
                 record = codec.decode(codec.from_json(rest))
-                assert isinstance(record, Answer)
+                assert isinstance(record, Answer | Promise)
                 records.append(record)
         answered += [False] * (len(records) - len(answered))
         outcomes = list(zip(records, answered, strict=True))
@@ -88,7 +102,7 @@ class Oracle:
     """All that a journal may show after what was told, over any number of children."""
 
     def __init__(self) -> None:
-        self._past: list[Answer] = []
+        self._past: list[Answer | Promise] = []
 
     def check(self, told: Told, found: View) -> None:
         """Acknowledged records are there as they were; of the others each may be."""
@@ -104,7 +118,7 @@ class Oracle:
         raise AssertionError(_difference(_view(self._past + told.acknowledged), found))
 
 
-def _view(records: Sequence[Answer]) -> View:
+def _view(records: Sequence[Answer | Promise]) -> View:
     bench = MemoryBench()
     for record in records:
         bench.keep(record)
@@ -114,7 +128,7 @@ def _view(records: Sequence[Answer]) -> View:
 def _difference(expected: View, found: View) -> str:
     """Ids and revisions, never words."""
     parts = []
-    for name in ("answers", "revisions", "drafts"):
+    for name in ("answers", "revisions", "drafts", "promises", "earlier_promises"):
         ours, theirs = set(getattr(expected, name)), set(getattr(found, name))
         if ours != theirs:
             parts.append(f"{name}: lost {ours - theirs}, came {theirs - ours}")

@@ -6,14 +6,24 @@ from pathlib import Path
 
 from tinydb import TinyDB, where
 
-from assistant.journal.records import AnswerState, Asked, Half, How, Word
+from assistant.journal import codec
+from assistant.journal.records import AnswerState, Asked, Half, How, Outcome, Word
 from assistant.messages import Text
 from assistant.session.events import NotSaved, Trouble
 from assistant.storage.envelope import Plain
-from assistant.storage.fold import ANSWERS, ASKED, DRAFTS, REVISIONS, TABLES
+from assistant.storage.fold import (
+    ANSWERS,
+    ASKED,
+    DRAFTS,
+    MARKED,
+    PROMISES,
+    REVISIONS,
+    SITUATIONS,
+    TABLES,
+)
 from assistant.storage.month_file import MonthStorage
 from tests.fakes import DAWN, DAY, an_answer
-from tests.fakes_journal import DiskBench
+from tests.fakes_journal import DiskBench, a_choice, a_mark, a_promise
 
 WORDS = (Word("I", 0.0, 0.3, 1.0), Word("called", 0.75, 1.23, 0.62))
 ASKED_ONCE = Asked(
@@ -24,7 +34,9 @@ ASKED_ONCE = Asked(
 def kept(folder: Path) -> tuple[DiskBench, Path]:
     """A month with something in each table."""
     bench = DiskBench(folder)
-    bench.keep(ASKED_ONCE)
+    for record in (ASKED_ONCE, a_choice("c-1"), a_mark(DAY), a_promise("I will call")):
+        bench.keep(record)
+    bench.keep(a_promise("I will call", rev=2, parent=1, outcome=Outcome.KEPT))
     bench.keep(an_answer("before", id="1"))
     bench.keep(an_answer("half", AnswerState.DRAFT, id="2"))
     bench.keep(an_answer("gräßlich", id="1", rev=2, parent=1))
@@ -42,10 +54,29 @@ def test_stock_tinydb_opens_a_month_for_reading(tmp_path: Path) -> None:
         assert found is not None
         assert (found["id"], found["rev"], found["schema"]) == ("1", 2, 1)
         assert [each["text"] for each in answers] == ["gräßlich", "I called"]
-        assert [each["text"] for each in database.table(REVISIONS)] == ["before"]
+        assert [each["text"] for each in database.table(REVISIONS)] == ["before", "I will call"]
         assert [each["text"] for each in database.table(DRAFTS)] == ["half"]
         assert [each["slot"] for each in database.table(ASKED)] == ["action"]
+        assert [each["outcome"] for each in database.table(PROMISES)] == ["kept"]
+        assert [each["role"] for each in database.table(SITUATIONS)] == ["neither"]
+        assert [each["mark"] for each in database.table(MARKED)] == ["skipped"]
         assert "words" not in answers.all()[1]
+
+
+def test_a_month_written_before_there_were_promises_is_read_whole(tmp_path: Path) -> None:
+    bench, path = kept(tmp_path)
+    with TinyDB(path, "device-1/2026-11", Plain(), storage=MonthStorage) as database:
+        for name in (PROMISES, SITUATIONS, MARKED):
+            database.drop_table(name)
+        database.table(REVISIONS).remove(where("kind") == "promise")
+        database.storage.commit(path.with_suffix(".json.prev"))
+    assert bench.reader.examine() == ()
+    assert len(list(bench.reader.answers())) == 2
+    assert list(bench.reader.promises()) == []
+    with path.with_suffix(".log").open("ab") as log:
+        choice = codec.to_json(codec.encode(a_choice("c-2")))
+        log.write(Plain().frame("device-1/2026-11", choice) + b"\n")
+    assert bench.reader.situations() == (a_choice("c-2"),)
 
 
 def test_reading_with_stock_tinydb_leaves_nothing_to_report(tmp_path: Path) -> None:

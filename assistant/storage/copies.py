@@ -1,0 +1,22 @@
+"""Answers in another place, when the journal's own disk does not take them."""
+
+from pathlib import Path
+
+from assistant.journal import codec
+from assistant.journal.export import document
+from assistant.journal.records import Answer, Promise
+from assistant.storage import atomic
+
+
+def write_copy(folder: Path, records: tuple[Answer | Promise, ...]) -> None:
+    """Write records into a private file of their own; it takes the place of no other.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    answers = tuple(record for record in records if isinstance(record, Answer))
+    content = codec.to_json(document(answers)) + b"\n"
+    number = 1
+    while (path := folder / f"reflect-{records[0].day}-{number}.json").exists():
+        number += 1
+    atomic.replace(path, content)

@@ -1,0 +1,175 @@
+"""Erasing: what a person takes back for good leaves every file of this device.
+
+1. A tombstone is on the disk: from then on no reader shows it, on any device.
+2. The months it was in are written anew, and the recordings go.
+3. The tombstone says ``done``. Only then is the erasing acknowledged.
+
+What is interrupted is finished at the next opening. A record of another device
+gets a tombstone here, and that device rewrites its own files when it opens.
+"""
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import reduce
+
+from assistant.storage import tombstones
+from assistant.storage.envelope import Envelope
+from assistant.storage.fold import Fold
+from assistant.storage.gone import Gone
+from assistant.storage.month import load
+from assistant.storage.places import Home, MonthFiles
+from assistant.storage.rewriting import is_touched, rewrite
+
+
+class Eraser:
+    """Erases for the one who holds the lock of a device's folder; nobody else appends meanwhile."""
+
+    def __init__(self, home: Home, envelope: Envelope) -> None:
+        """Read what is erased already.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        self._home = home
+        self._envelope = envelope
+        self._own = tombstones.read(home.folder, envelope)
+        every = [self._own, *(tombstones.read(folder, envelope) for folder in home.devices())]
+        self.gone = tombstones.union(every)
+        """On whatever device."""
+        self._records = {id_: month for each in every for id_, month in each.records.items()}
+
+    @property
+    def pending(self) -> bool:
+        """Whether an erasing is not carried out on this device yet."""
+        return bool(self._waiting()) or self.gone.before > self._own.done_before
+
+    def finish(self) -> None:
+        """Carry out what is pending.
+
+        Raises:
+            OSError: it stays pending.
+        """
+        waiting, gone = self._waiting(), self.gone
+        for month in self._own_months():
+            if month in waiting.values() or self._is_due(month, gone.before):
+                rewrite(self._files(month), self._envelope, gone)
+        self._note(
+            records={**self._own.records, **waiting},
+            done=self._own.done | waiting.keys(),
+            before=gone.before,
+            done_before=gone.before,
+        )
+
+    def erase(self, ids: Iterable[str]) -> None:
+        """Erase answers and promises, and the promises made in those answers.
+
+        Raises:
+            OSError: some of it may be pending; the rest was not touched.
+        """
+        self._bury(self._found(frozenset(ids)))
+        self.finish()
+
+    def expire(self, before: date) -> None:
+        """Take the words of answers and promises of days before ``before``.
+
+        Raises:
+            OSError: as :meth:`erase`.
+        """
+        day = before.isoformat()
+        if day <= self._own.done_before:
+            return
+        pending = self.pending or self._has_words_before(day)
+        self._note(before=max(self._own.before, day))
+        if pending:
+            self.finish()
+        else:
+            self._note(done_before=self._own.before)
+
+    def purge(self) -> None:
+        """Erase what is deleted, and the words of drafts that were replaced or put away.
+
+        Raises:
+            OSError: as :meth:`erase`.
+        """
+        self._bury(self._found(frozenset(self._deleted())))
+        for month in self._own_months():
+            rewrite(self._files(month), self._envelope, self.gone)
+        self.finish()
+
+    def _found(self, ids: frozenset[str]) -> dict[str, str]:
+        """The month of each id, and of the promises made in them. Ids that are nowhere are left."""
+        found: dict[str, str] = {}
+        for month, folds in self._months():
+            for fold in folds:
+                answers = (each["id"] for each in fold.answers.documents())
+                promises = ((each["id"], each["answer"]) for each in fold.promises.documents())
+                found |= {id_: month for id_ in answers if id_ in ids}
+                found |= {id_: month for id_, made_in in promises if {id_, made_in} & ids}
+            if ids <= found.keys():
+                break
+        return found
+
+    def _deleted(self) -> Iterator[str]:
+        for _, folds in self._months():
+            fold = reduce(Fold.merged, folds, Fold())
+            for of_kind in (fold.answers, fold.promises):
+                yield from (each["id"] for each in of_kind.standing() if each["state"] == "deleted")
+
+    def _months(self) -> Iterator[tuple[str, list[Fold]]]:
+        """Every month of every device, newest first.
+
+        Raises:
+            OSError: the disk does not give all of it.
+        """
+        for month in reversed(self._home.months()):
+            found = [load(each, self._envelope, words=False) for each in self._home.files(month)]
+            if any(each.unread for each in found):
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            yield month, [each.fold for each in found]
+
+    def _bury(self, records: dict[str, str]) -> None:
+        """Put tombstones on the disk."""
+        own = self._own
+        self._note(records={**own.records, **records}, done=own.done - records.keys())
+
+    def _note(self, **changes: object) -> None:
+        """Write this device's tombstones where they change."""
+        own = replace(self._own, **changes)  # type: ignore[arg-type] # its own fields only
+        if own == self._own:
+            return
+        tombstones.write(self._home.folder, self._envelope, own)
+        self._own = own
+        self._records |= own.records
+        self.gone = Gone(
+            frozenset(self._records),
+            frozenset(self._records.values()),
+            max(self.gone.before, own.before),
+        )
+
+    def _waiting(self) -> dict[str, str]:
+        """Ids that may still be in files of this device, and their months."""
+        return {
+            id_: month
+            for id_, month in self._records.items()
+            if id_ not in self._own.done and self._files(month).exist()
+        }
+
+    def _has_words_before(self, day: str) -> bool:
+        """Whether this device has words that expire now."""
+        gone = replace(self.gone, before=day)
+        due = (month for month in self._own_months() if self._is_due(month, day))
+        return any(is_touched(self._files(month), self._envelope, gone) for month in due)
+
+    def _is_due(self, month: str, before: str) -> bool:
+        """Whether words of a month have still to expire."""
+        done = self._own.done_before
+        return done < before and done[:7] <= month <= before[:7]
+
+    def _own_months(self) -> list[str]:
+        return [each for each in self._home.months() if self._files(each).exist()]
+
+    def _files(self, month: str) -> MonthFiles:
+        return MonthFiles(self._home.folder, month)

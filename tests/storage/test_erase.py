@@ -1,0 +1,126 @@
+"""What is erased is in no file any more, and nothing else is lost, whatever happens meanwhile."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import needs
+from tests.fakes import an_answer
+from tests.fakes_journal import DiskBench, View, home_in, view
+from tests.storage.erase_faults import broken, held, look, stays
+from tests.storage.faults import CALLS, FAULTS, Point, points
+from tests.storage.story_erase import WORDS, act, make
+
+ACTS = tuple(WORDS)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal full of copies; nobody changes it."""
+    folder = tmp_path_factory.mktemp("made") / "kept"
+    make(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def after(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, View]:
+    """What is seen after each act that nothing disturbs."""
+    seen = {}
+    for name in ACTS:
+        folder = tmp_path_factory.mktemp(name) / "kept"
+        shutil.copytree(made, folder)
+        bench = DiskBench(folder)
+        assert act(bench, name)
+        bench.close()
+        seen[name] = look(folder)
+    return seen
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_the_words_are_in_no_file_and_the_rest_is_as_it_was(
+    name: str, made: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept"
+    shutil.copytree(made, folder)
+    before = look(folder)
+    assert len(held(name, folder)) >= 4, "the test needs copies"
+    bench = DiskBench(folder)
+    assert act(bench, name)
+    assert held(name, folder) == []
+    assert stays(folder)
+    seen = view(bench.reader)
+    bench.close()
+    assert look(folder) == seen
+    assert [each for each in seen.answers if each.text] == [
+        each for each in before.answers if WORDS[name].decode() not in each.text
+    ]
+    assert [each for each in seen.promises if each.text] == [
+        each for each in before.promises if WORDS[name].decode() not in each.text
+    ]
+    assert len(bench.reader.situations()) == 2
+    assert len(list(bench.reader.marked())) == 1
+    assert not list(home_in(folder).folder.rglob("*.tmp"))
+    sounds = {path.name for path in (home_in(folder).folder / "audio").iterdir()}
+    gone = {
+        "erase": {"answer-1-1.mp3", "answer-1-2.mp3"},
+        "expire": {"answer-7-1.mp3"},
+        "purge": set(),
+    }[name]
+    assert sounds == {"answer-1-1.mp3", "answer-1-2.mp3", "answer-2-1.mp3", "answer-7-1.mp3"} - gone
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_what_stays_is_whole_in_month_file_and_log_alike(
+    name: str, made: Path, after: dict[str, View], tmp_path: Path
+) -> None:
+    for lost in ("json", "log"):
+        folder = tmp_path / lost
+        shutil.copytree(made, folder)
+        bench = DiskBench(folder)
+        assert act(bench, name)
+        bench.keep(an_answer("one more", id="more"))
+        bench.close()
+        for path in home_in(folder).folder.glob(f"20*.{lost}"):
+            path.unlink()
+        found = look(folder)
+        more = tuple(each for each in found.answers if each.id != "more")
+        assert replace(found, answers=more) == after[name]
+
+
+@pytest.mark.parametrize(
+    ("call", "number", "fault"),
+    [
+        ("write", 2, "error=ENOSPC"),
+        ("fsync", 2, "signal=KILL"),
+        ("fsync", 6, "error=EIO"),
+        ("rename", 1, "signal=KILL"),
+        ("rename", 5, "signal=KILL"),
+        ("rename", 7, "error=EIO"),
+        ("unlink", 2, "error=EIO"),
+        ("unlink", 3, "signal=KILL"),
+    ],
+)
+def test_a_broken_call_loses_nothing_and_leaves_no_word_behind(
+    made: Path, tmp_path: Path, call: str, number: int, fault: str
+) -> None:
+    needs("strace")
+    assert broken(made, tmp_path, "erase", Point(call, number, fault))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("call", [each for each in CALLS if each not in {"mkdir", "fallocate"}])
+@pytest.mark.parametrize("name", ACTS)
+def test_erasing_holds_at_any_call(
+    made: Path, tmp_path: Path, name: str, call: str, fault: str
+) -> None:
+    needs("strace")
+    tried = 0
+    for point in points(call, fault):
+        if not broken(made, tmp_path / str(point.number), name, point):
+            break
+        shutil.rmtree(tmp_path / str(point.number))
+        tried += 1
+    print(f"{name}, {call} {fault}: {tried} points")
