@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from assistant.journal import codec
-from assistant.journal.export import document
+from assistant.journal.export import Taken, document
 from assistant.journal.records import Answer
 from assistant.storage import atomic
 
@@ -14,7 +14,7 @@ def write_copy(folder: Path, answers: tuple[Answer, ...]) -> None:
     Raises:
         OSError: it could not be written.
     """
-    content = codec.to_json(document(answers)) + b"\n"
+    content = codec.to_json(document(Taken(answers))) + b"\n"
     number = 1
     while (path := folder / f"reflect-{answers[0].day}-{number}.json").exists():
         number += 1
