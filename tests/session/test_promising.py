@@ -241,9 +241,7 @@ def test_a_short_day_asks_two_of_the_four_and_counts_them_so() -> None:
     assert from_the_start.asked.status == Text.QUESTION_STATUS(number=1, count=2)
 
 
-def test_a_promise_kept_as_sound_is_heard_before_it_is_asked_about_and_goes_afterwards() -> (
-    None
-):
+def test_a_promise_kept_as_sound_is_heard_before_it_is_asked_about_and_goes_afterwards() -> None:
     keeps = frozenset({"promise"})
     play = Play(changed(practising(OLD), sound=aloud(keeps=keeps).sound))
     play.say("one")
