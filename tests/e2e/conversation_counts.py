@@ -133,7 +133,11 @@ class Table:
     def raw(self, begin: float, end: float) -> tuple[list[str], float]:
         """What raw Vosk hears of what the microphone gave, and how long its last words take."""
         self.until(lambda: self.microphone.until > end)
-        *most, last = in_blocks(self.microphone.between(begin, end))
+        return self.raw_of(self.microphone.between(begin, end))
+
+    def raw_of(self, sound: "array[int]") -> tuple[list[str], float]:
+        """What raw Vosk hears in a sound, and how long its last words take."""
+        *most, last = in_blocks(sound)
         hearing = self._recogniser.hearing()
         for block in most:
             hearing.feed(block)
