@@ -9,8 +9,8 @@ from assistant.session.effects import Show
 from assistant.session.events import Ticked
 from assistant.session.state import Phase, Result, State
 
-FIRST_BEAT_S: Final = 2.0
-"""A wait shorter than this says nothing."""
+FIRST_BEAT_S: Final = 1.5
+"""A wait shorter than this says nothing. The next tick comes before 2 s are over."""
 BEAT_S: Final = 30.0
 """Then one line each 30 s (accessibility row 5)."""
 _WAITS: Final = {
@@ -21,7 +21,7 @@ _WAITS: Final = {
 
 
 def ticked(state: State, event: Ticked) -> Result:
-    """Say that the program is still there: after 2 s, then each 30 s. Text goes on meanwhile.
+    """Say that the program is still there: within 2 s, then each 30 s. Text goes on meanwhile.
 
     Saving takes milliseconds, so only a tick that finds it still going on begins to count.
     """
