@@ -110,6 +110,7 @@ class Text(Enum):
     HEARD_PROMPT = "Enter keeps, or again: "
     HEARD_LONG = "I heard {count} words."
     ASK_KEEP = "Say yes to keep it, again to give it anew, or go on to add more."
+    ASK_KEEP_SHORT = "Yes, again, or go on?"
     ASK_ANEW = "Give it anew? Say yes, or no."
     ANEW_PROMPT = "Give it anew? yes or no: "
     ADD_MORE = "Go on."

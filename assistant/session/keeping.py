@@ -31,6 +31,7 @@ def keep(state: State, said: Words, at: Moment, after: After) -> Result:
 
 def send(state: State, record: Answer | Promise, after: After) -> Result:
     """Send a revision, and before it whatever the journal has not taken yet."""
+    state = replace(state, confirmed=state.confirmed or state.phase is Phase.HEARD)
     if not state.writes:
         state = _settle(replace(state, after=after), record)
         at = record.answered_at if isinstance(record, Answer) else record.made_at

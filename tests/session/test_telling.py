@@ -100,6 +100,25 @@ def test_a_long_answer_is_read_back_by_its_count_and_shown_whole() -> None:
     assert play.asked.say[0] == Text.HEARD(words=LONG)
 
 
+def test_how_to_keep_it_is_told_in_full_until_somebody_has_kept_one() -> None:
+    play = heard()
+    play.type("again")
+    play.say(WORDS, "done")
+    assert play.voice.said[-1].endswith(f" {Text.ASK_KEEP()}")
+    play.say("yes")
+    for keeps in ("yes", "skip"):
+        play.say(WORDS, "done")
+        assert play.voice.said[-1].endswith(f" {Text.ASK_KEEP_SHORT()}")
+        play.say(keeps)
+
+
+def test_one_that_was_typed_teaches_nobody_what_to_say() -> None:
+    play = asked()
+    play.type(WORDS)
+    play.say(WORDS, "done")
+    assert play.voice.said[-1].endswith(f" {Text.ASK_KEEP()}")
+
+
 def test_enter_ends_an_answer() -> None:
     play = told()
     play.type("")
