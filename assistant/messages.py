@@ -137,6 +137,7 @@ class Text(Enum):
     RECOGNISER_BACK = "Speech is turned into text again."
     MODEL_READY = "The speech model is ready. You can answer aloud."
     SPOOL_FULL = "The disk is full. What you say now is only in memory."
+    SOUND_STAYS = "The sound of an answer could not be deleted. The next start tries again."
     SPOOL_BACK = "What you say is on the disk again."
     SOUND_LEFT = "Your last words are kept as sound. They are written down next time."
     SOUND_NOT_LEFT = "Your last words could not be kept. The disk is full."
