@@ -14,6 +14,7 @@ from itertools import cycle
 from typing import Final, Self
 
 from tests.e2e.conversation_counts import (
+    HEARD,
     SENTENCES,
     Compared,
     Table,
@@ -64,6 +65,8 @@ class Soak:
         """Against raw Vosk on the very samples that the program had."""
         self.twice: list[Compared] = []
         """Raw Vosk on those samples, against raw Vosk on another recording of the same sound."""
+        self.interrupted = 0
+        """Answers amid which something was written."""
 
     def hold(self, seconds: float) -> str:
         """Answer for so long, and keep the last answer; what must be in the journal."""
@@ -90,7 +93,13 @@ class Soak:
         before = table.mark
         begin = time.monotonic()
         table.person.plays(sound)
-        assert table.mark == before, "cut off"
+        news = table.session.terminal.text[before:]
+        assert HEARD not in news, "cut off"
+        if news:
+            self.interrupted += 1
+            print(
+                f"  answer {len(self.found) + 1}, meanwhile: {' '.join(news.split())}", flush=True
+            )
         ended = time.monotonic()
         ours, there = table.ends()
         (take,) = table.session.locations.spool.glob("*.take")
@@ -126,7 +135,7 @@ class Soak:
         answers = f"{len(self.found)} answers in {minutes:.0f} min, 0 cut off"
         return "\n".join(
             (
-                f"{answers}; {_all(self.found)}",
+                f"{answers}, {self.interrupted} interrupted by a line; {_all(self.found)}",
                 f"raw Vosk by itself, on two recordings of the same sound: {_all(self.twice)}",
                 latency(self.found),
                 f"memory of all processes: at most {most:.0f} MB",
