@@ -184,7 +184,7 @@ def _keep_nothing(state: State) -> Result:
 
 
 def _erasing(state: State, ids: tuple[str, ...], *sounds: Effect, session: str = "") -> Result:
-    state = replace(state, phase=Phase.SAVING, resumed=state.phase, erasing=ids, after=After.STAY)
+    state = replace(keeping.saving(state), resumed=state.phase, erasing=ids, after=After.STAY)
     return state, (*sounds, Erase(ids, session))
 
 
