@@ -38,6 +38,8 @@ SOON_S: Final = 2.0
 ON_ITS_WAY_S: Final = 0.75
 """From a player to the microphone and its process takes a third of a second; what was said
 later than this before a microphone fails may be lost with it."""
+TOLD: Final = 20
+"""Lines of a session that are printed where it is looked at."""
 BOTH: Final = f"{SPEECH['so_silly']} {SPEECH['better_than']}"
 TYPED: Final = "a typed answer"
 
@@ -75,7 +77,7 @@ class Count:
         if compared.deletions or compared.substitutions or late_s > SOON_S or left:
             print(
                 f"  {self.kind}, seed {seed}: {late_s:.2f} s, left {left}, expected\n"
-                f"    {expected}\n    {kept}",
+                f"    {expected}\n    {kept}\n    {' / '.join(story.text.split(chr(10))[-TOLD:])}",
                 file=sys.stderr,
                 flush=True,
             )
