@@ -298,6 +298,8 @@ class State:
     """A line typed while the microphone was open: it goes behind the spoken words."""
     resumed: Phase = Phase.ASKING
     """Where a pause goes back to."""
+    confirmed: bool = False
+    """An answer that was read back was kept in this session: the person knows how."""
     doubted: bool = False
     """Something said aloud would put words away: it waits for a yes."""
     awaited: bool = False

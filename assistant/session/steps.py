@@ -233,7 +233,8 @@ def _heard(state: State) -> Step:
     aloud = (Text.HEARD_LONG(count=count),) if count > READ_BACK_WORDS else heard
     level = state.level if state.level in {Level.TOO_QUIET, Level.TOO_LOUD} else None
     after = (sentences.LEVELS[level](),) if level else ()
-    spoken = (Text.ASK_ANEW(),) if state.doubted else (*aloud, *after, Text.ASK_KEEP())
+    ask = Text.ASK_KEEP_SHORT() if state.confirmed else Text.ASK_KEEP()
+    spoken = (Text.ASK_ANEW(),) if state.doubted else (*aloud, *after, ask)
     return Step(
         turn=state.turn,
         kind=StepKind.HEARD,

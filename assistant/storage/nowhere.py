@@ -47,8 +47,9 @@ class NoSounds:
     def keep(self, id: str, rev: int) -> None:  # noqa: A002 - as above
         """None is kept."""
 
-    def drop(self, id: str, rev: int) -> None:  # noqa: A002 - as above
+    def drop(self, id: str, rev: int) -> bool:  # noqa: A002, ARG002 - as above
         """None is kept."""
+        return True
 
     def close(self) -> None:
         """None is kept."""
