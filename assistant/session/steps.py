@@ -8,7 +8,7 @@ from assistant.journal.views import spoken_date, unsure, word_count
 from assistant.messages import Text
 from assistant.practice.pack import DAILY
 from assistant.session import answers, pages, sentences
-from assistant.session.choices import NUMBERS, Choice, Meaning, numbered
+from assistant.session.choices import NUMBERS, Choice, Meaning, aloud, numbered
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Level
 from assistant.session.state import Ask, Page, Phase, State, Way
@@ -261,7 +261,8 @@ def _paused(state: State) -> Step:
 
 def said(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:
     """What may be said in place of typing one of these."""
-    return (*NUMBERS[: len(choices)], *(choice.word for choice in choices))
+    words = (word for choice in choices for word in aloud(choice))
+    return tuple(dict.fromkeys((*NUMBERS[: len(choices)], *words)))
 
 
 def voiced(step: Step) -> str:
