@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from assistant import questions
 from assistant.journal.records import (
     Answer,
     Asked,
@@ -16,24 +15,21 @@ from assistant.journal.records import (
     Situation,
     Track,
 )
-from assistant.locations import Locations
 from assistant.practice.pack import Pack
 from assistant.practice.sequence import Part
 from assistant.session.preparation import Past, plan_day
 from assistant.session.state import Origin, Plan
 from assistant.session.wordings import matches
 from tests.fakes import DAY, Play, an_answer
+from tests.practice.packs import built_in
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 MATCH = "signals.match.1"
 
 
-@pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
-    place = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("REFLECT_HOME", str(place))
-        return questions.pack_of(Locations.of())
+@pytest.fixture
+def pack() -> Pack:
+    return built_in()
 
 
 def asked_on(day: date, prompt: str, slot: str) -> Asked:
