@@ -123,3 +123,10 @@ def test_what_is_said_of_the_lines_passes_the_gates_of_a_page() -> None:
     lines = "\n".join(f'    "{line.rstrip(".:")}.",' for line in said)
     fresh = re.sub(r"(?s)lines = \[.*\]", lambda _: f"lines = [\n{lines}\n]", page)
     assert examine([("lines.toml", fresh.encode())]).findings == ()
+
+
+def test_a_file_of_lines_can_be_checked_like_a_pack() -> None:
+    report = examine([(PATH.name, DATA.encode())])
+    assert (report.findings, report.facts) == ((), ("support_lines.toml holds 11 lines.",))
+    (finding,) = examine([(PATH.name, DATA.replace('"operator"', '"press"').encode())]).findings
+    assert finding.startswith("support_lines.toml, [[line]] 1: ")
