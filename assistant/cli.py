@@ -282,10 +282,11 @@ def prompts() -> None:
 
 
 @prompts.command("check", help=Text.HELP_PROMPTS_CHECK())
+@click.option("--against", type=click.Path(path_type=Path), help=Text.HELP_OPTION_AGAINST())
 @click.argument("file", type=click.Path(path_type=Path))
-def prompts_check(file: Path) -> int:
+def prompts_check(file: Path, against: Path | None) -> int:
     """Check a pack."""
-    return packs.check(file)
+    return packs.check(file, against)
 
 
 @prompts.command("list", help=Text.HELP_PROMPTS_LIST())

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -18,19 +18,27 @@ from msgspec import structs
 
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
-from assistant.errors import JournalError, PackError
-from assistant.journal.records import Answer, Prompt
-from assistant.locations import Locations, shipped
+from assistant.errors import JournalError
+from assistant.journal.records import Answer, How, Prompt
+from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
-from assistant.practice.pack import Pack, read_pack, read_page
+from assistant.practice.pack import Pack
+from assistant.questions import own_pack, pack_of, support_lines
 from assistant.runner import Ports, Runner
 from assistant.session.answers import Words, told
 from assistant.session.effects import Finish
 from assistant.session.events import Event, Manner, Saved
-from assistant.session.preparation import Past, plan_day, reflection_day, talk_question
+from assistant.session.preparation import (
+    Past,
+    plan_day,
+    plan_without_practice,
+    reflection_day,
+    talk_question,
+)
 from assistant.session.state import Origin, Plan, Sound, State, Way
 from assistant.settings import Choice, Clearing, Mode, Settings, changed, load, save
+from assistant.settings import parts as parts_of
 from assistant.speech.off import VoiceOff
 from assistant.storage import identity
 from assistant.storage.nowhere import NoJournal, NoSounds
@@ -46,8 +54,10 @@ SAVE_WITHIN_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
 KEEP_WITHIN_S: Final = 30.0
 """How long a command that keeps something waits for the disk."""
-IDS_A_SESSION: Final = 10
-"""One for the session, one for each question of both halves, one for telling the day."""
+IDS_A_SESSION: Final = 250
+"""One for the session, one for each question of both halves, and what comes up on the way."""
+FILES_DAYS: Final = 3
+"""How long a promise told in a recording waits to be read back."""
 
 
 def hold_session(
@@ -113,10 +123,12 @@ class _Session:
         writer = NoJournal() if self.way is Way.TRY else Writer(home, emit, clock)
         sounds = self._sounds(home)  # after the writer: a second window must not touch any
         plan = self._plan(home, clock, sounds)
+        if days := self.preferences.words_stay.days:
+            writer.expire(plan.origin.day - timedelta(days=days))
         front, run = self._front(emit, clock)
         voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
         try:
-            ports = Ports(clock, voice, ear, writer, front, self._remember_rate)
+            ports = Ports(clock, voice, ear, writer, front, self._remember)
             state = State(plan)
             runner.start(state, ports)
             ending = run()
@@ -156,7 +168,12 @@ class _Session:
         past = Past(reader.asked())
         if self.way is Way.QUESTIONS:
             past = replace(past, answers=tuple(reader.answers(day, day)), drafts=reader.drafts())
-        plan = plan_day(load_pack(), past, Origin(session, home.device, day), iter(ids), now)
+        origin = Origin(session, home.device, day)
+        if self.way is Way.QUESTIONS and self.attended:
+            past = self._practised(past, reader, day)
+            plan = plan_day(self._pack(), past, origin, iter(ids), now)
+        else:
+            plan = plan_without_practice(self._pack(), past, origin, iter(ids), now)
         left: tuple[Answer, ...] = ()
         if self.way is Way.QUESTIONS and self.attended and isinstance(sounds, Sounds):
             left = sounds.left(partial(_kept, reader))
@@ -168,20 +185,42 @@ class _Session:
             way=self.way,
             sound=replace(self.sound, left=left),
             interactive=self.attended,
+            private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
             support=support_lines(),
         )
 
+    def _practised(self, past: Past, reader: Reader, day: date) -> Past:
+        """What is known besides of promises and private choices."""
+        lately = reader.answers(day - timedelta(days=FILES_DAYS), day)
+        return replace(
+            past,
+            marked=reader.marked(),
+            promises=reader.promises(),
+            situations=reader.situations(),
+            recorded=tuple(one for one in lately if one.how is How.FILE),
+            parts=parts_of(self.preferences),
+        )
+
+    def _pack(self) -> Pack:
+        """The built-in questions and the person's own; their own are refused in one line."""
+        pack, trouble = own_pack(self.locations)
+        if trouble:
+            line_io.note(trouble)
+        return pack
+
     def _voice(self, emit: Emit, clock: Clock) -> Voice:
         if self.way is Way.RECORDINGS:
             return VoiceOff(emit, clock)
-        return voice_of(self.sound, self.preferences, emit, clock)
+        private = self.preferences.private is Choice.YES
+        sound = replace(self.sound, voiced=False) if private else self.sound
+        return voice_of(sound, self.preferences, emit, clock)
 
-    def _remember_rate(self, rate: int) -> None:
+    def _remember(self, key: str, value: str) -> None:
         """Quietly: a session is on the screen, and where it cannot be written it lasts for now."""
         with suppress(OSError):
             preferences, _ = load(self.locations.settings_file)
-            save(self.locations.settings_file, changed(preferences, "rate", rate))
+            save(self.locations.settings_file, changed(preferences, key, value))
 
     def _ear(self, sound: Sound, sounds: Sounds | NoSounds, emit: Emit, clock: Clock) -> Ear:
         if self.way is not Way.RECORDINGS:
@@ -270,7 +309,7 @@ def keep_told(locations: Locations, said: Words) -> None:
     now = clock.now()
     session, *fresh = identity.mint(home, now.wall, 2, Reader(home).newest_id)
     origin = Origin(session, home.device, reflection_day(now.wall))
-    question = talk_question(load_pack(), iter(fresh))
+    question = talk_question(pack_of(locations), iter(fresh))
     writer = Writer(home, replies.put, clock)
     try:
         writer.append(told(origin, question, said, now))
@@ -281,33 +320,6 @@ def keep_told(locations: Locations, said: Words) -> None:
         writer.close(SAVE_WITHIN_S)
     if not isinstance(reply, Saved):
         raise JournalError(Text.NOT_KEPT())
-
-
-def load_pack() -> Pack:
-    """The built-in questions.
-
-    Raises:
-        PackError: with file, id and reason.
-    """
-    path = shipped("prompts", "en", "today.toml")
-    return read_pack(path.name, _shipped_bytes(path))
-
-
-def _shipped_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise PackError(Text.PACK_BUILT_IN()) from None
-
-
-def support_lines() -> tuple[str, ...]:
-    """The support page.
-
-    Raises:
-        PackError: with file, place and reason.
-    """
-    path = shipped("prompts", "en", "support.toml")
-    return read_page(path.name, _shipped_bytes(path))
 
 
 def today_date() -> date:

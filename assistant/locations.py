@@ -49,6 +49,11 @@ class Locations:
         return self.config / "settings.json"
 
     @property
+    def own_questions(self) -> Path:
+        """A person's own wordings, as the files in ``prompts/``."""
+        return self.config / "prompts"
+
+    @property
     def spool(self) -> Path:
         """What is being said, until its text is kept; never synced."""
         return self.state / "spool"

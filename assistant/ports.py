@@ -133,6 +133,9 @@ class JournalWriter(Protocol):
     def purge(self) -> None:
         """Erase what is deleted, and words that were replaced or put away; then emit ``Erased``."""
 
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the record's own name for it
+        """Delete the recordings of an answer whose words stay; what cannot go now stays."""
+
     def copy_to(self, request: CopyTo) -> None:
         """Write answers into another folder and return at once; later emit ``Copied``."""
 
@@ -200,6 +203,9 @@ class FrontEnd(Protocol):
 
     def review(self, request: Review) -> None:
         """Open the earlier days."""
+
+    def clear(self) -> None:
+        """Blank the screen, and what can be scrolled back to, where that can be done."""
 
     def finish(self, ending: Finish) -> None:
         """Say the last lines and end."""

@@ -12,15 +12,19 @@ from typing import Final, assert_never
 
 from assistant.ports import Clock, Ear, FrontEnd, JournalWriter, Voice
 from assistant.session.effects import (
+    Clear,
     CopyTo,
     Effect,
     EndListening,
+    Erase,
     Finish,
+    ForgetSound,
     Hush,
     Listen,
     Play,
     Prepare,
     Recover,
+    Remember,
     Rest,
     Review,
     Save,
@@ -46,8 +50,8 @@ class Ports:
     ear: Ear
     journal: JournalWriter
     front: FrontEnd
-    remember_rate: Callable[[int], object] = int
-    """Keeps how fast the voice speaks for the next session."""
+    remember: Callable[[str, str], object] = lambda _key, _value: None
+    """Keeps a preference for the next session."""
 
 
 class Runner:
@@ -115,7 +119,15 @@ def _perform(effect: Effect, ports: Ports) -> None:
             ports.voice.hush()
         case Tune(rate):
             ports.voice.tune(rate)
-            ports.remember_rate(rate)
+            ports.remember("rate", str(rate))
+        case Remember(key, value):
+            ports.remember(key, value)
+        case Clear():
+            ports.front.clear()
+        case ForgetSound(id_):
+            ports.journal.forget_sound(id_)
+        case Erase(ids):
+            ports.journal.erase(ids)
         case Prepare():
             ports.ear.prepare()
         case Listen():

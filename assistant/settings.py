@@ -13,8 +13,10 @@ import msgspec
 
 from assistant.errors import SettingError
 from assistant.messages import Text
+from assistant.practice.sequence import Part
 from assistant.session.commands import renamed
 from assistant.session.effects import FASTEST, SLOWEST
+from assistant.session.pages import Stay
 
 _SPANS: Final = {
     "rate": Text.SPAN_RATE,
@@ -105,8 +107,21 @@ class Settings(msgspec.Struct, frozen=True):
     keep_sound: KeepSound = KeepSound.NO
     command_words: str = ""
     """A person's own words for commands, as "skip=onward, done=that is all"."""
+    weight: Choice = Choice.NO
+    """Whether it is asked how heavy the day feels; and so on for three more parts."""
+    plan: Choice = Choice.NO
+    theme: Choice = Choice.NO
+    looks: Choice = Choice.NO
+    private: Choice = Choice.NO
+    """Whether a session is without any sound from its start."""
+    words_stay: Stay = Stay.FOR_GOOD
     status_words: Choice = Choice.YES
     """Whether the full screen's last line tells how the listening goes."""
+
+
+def parts(settings: Settings) -> frozenset[Part]:
+    """What of the practice the person switched on."""
+    return frozenset(part for part in Part if getattr(settings, part) is Choice.YES)
 
 
 def load(path: Path) -> tuple[Settings, str]:

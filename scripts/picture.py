@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
-from assistant import compose
+from assistant import compose, questions
 from assistant.clock import SystemClock
 from assistant.locations import Locations
 from assistant.runner import Ports, Runner
@@ -31,12 +31,12 @@ async def paint(home: Path) -> str:
     """The screen in the middle of a morning, as SVG."""
     locations = Locations.of({"REFLECT_HOME": str(home)})
     clock, runner, place = SystemClock(), Runner(), identity.home(locations)
-    support = compose.support_lines()
+    support = questions.support_lines()
     app = ReflectApp(runner.emit, clock, compose.open_reader(locations), support)
     writer = Writer(place, runner.emit, clock)
     ids: Iterator[str] = (f"{number:026}" for number in count())
     origin = Origin("session", place.device, date(2026, 11, 22))
-    plan = plan_day(compose.load_pack(), Past(iter(())), origin, ids, MORNING)
+    plan = plan_day(questions.pack_of(Locations.of()), Past(), origin, ids, MORNING)
     voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
     async with app.run_test(size=(76, 20)) as pilot:
         runner.start(

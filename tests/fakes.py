@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from assistant.journal.records import Answer, AnswerState, Half, How, Prompt
+from assistant.journal.records import Answer, AnswerState, Half, How, Promise, Prompt, Record
+from assistant.session import following
 from assistant.session.commands import Command
 from assistant.session.effects import (
     Effect,
+    Erase,
     Finish,
     Listen,
+    Remember,
     Review,
     Save,
     Settle,
@@ -19,6 +22,7 @@ from assistant.session.effects import (
 )
 from assistant.session.events import (
     Commanded,
+    Erased,
     Event,
     Hushed,
     Left,
@@ -33,12 +37,13 @@ from assistant.session.events import (
     Typed,
 )
 from assistant.session.machine import step
-from assistant.session.state import Origin, Plan, Question, Sound, State
+from assistant.session.state import Ask, Origin, Plan, Practice, Question, Sound, State
 from tests.fakes_sound import FakeEar, FakeVoice
 
 DAY = date(2026, 11, 22)
 DAWN = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 SLOTS = ("action", "honesty", "promise", "reliability")
+IDS = tuple(f"fresh-{number:03}" for number in range(200))
 SUPPORT = ("If you are in danger now, call your local emergency number.",)
 
 
@@ -71,7 +76,51 @@ def plan() -> Plan:
         talk=Question("talk-1", "talk", Prompt("talk.1", "1", "Tell today plainly.")),
         guess=Half.MORNING,
         support=SUPPORT,
+        practice=Practice(ids=IDS),
     )
+
+
+WORDINGS = {
+    Ask.OUTCOME: "Last time you said: {promise}. How did it go?",
+    Ask.OLDER: "You have {count} older promises.",
+    Ask.MISS: "What got in the way?",
+    Ask.SHRINK: "That is a big promise. What part of it could be done by tonight?",
+    Ask.SMALLER: "What would be a smaller one?",
+    Ask.PLAN: "When and where?",
+    Ask.WORRY: "What would you like to put aside?",
+}
+
+
+def practising(*promises: Promise, **changes: object) -> Plan:
+    """An ordinary morning on which promises are asked about and made.
+
+    ``promises`` are due, the newest first: that one is asked by itself.
+    """
+    wordings = {ask: Prompt(ask.name, "1", text) for ask, text in WORDINGS.items()}
+    closings = {"done": "Your one promise: {promise}."}
+    practice = Practice(wordings=wordings, closings=closings, ids=IDS, promises=promises)
+    practice = replace(practice, **changes)  # type: ignore[arg-type] # a test changes any field
+    start = changed(plan(), practice=practice)
+    asked = following.outcomes(practice, *promises[:1])
+    if promises[1:]:
+        asked = (*asked, following.older(practice, promises[1:]))
+    asked = tuple(replace(one, id=f"loop-{n}") for n, one in enumerate(asked))
+    return changed(start, halves={half: (*asked, *start.halves[half]) for half in Half})
+
+
+def a_promise(text: str, **changes: object) -> Promise:
+    """One made the day before, and due."""
+    values: dict[str, object] = {
+        "id": "promise-1",
+        "dev": "device-1",
+        "session": "session-0",
+        "day": DAY - timedelta(days=1),
+        "answer": "answer-1",
+        "made_at": DAWN - timedelta(days=1),
+        "text": text,
+        "due_at": DAWN - timedelta(hours=4),
+    }
+    return Promise(**{**values, **changes})  # type: ignore[arg-type] # as above
 
 
 def changed(start: Plan, **changes: object) -> Plan:
@@ -118,10 +167,14 @@ class Play:
         self.state = State(start or plan())
         self.effects: list[Effect] = []
         self.disk: list[Answer] = []
+        self.promised: list[Promise] = []
+        self.notes: list[Record] = []
+        """What the choice of questions remembers, and private choices."""
+        self.remembered: dict[str, str] = {}
         self.trouble: Trouble | None = None
         self.slow = False
         """Whether the journal's replies wait for :meth:`reply`."""
-        self.waiting: list[Answer] = []
+        self.waiting: list[Answer | Promise] = []
         self.voice, self.ear = FakeVoice(), FakeEar()
         self.ear.left = dict(left or {})
         self.ear.slow = left is not None and not left
@@ -138,18 +191,34 @@ class Play:
 
     def _reply(self, effect: Effect) -> list[Event]:
         at = self.clock.now()
-        if isinstance(effect, Save) and isinstance(effect.record, Answer):
+        if isinstance(effect, Erase):
+            return [self._wiped(effect)]
+        if isinstance(effect, Remember):
+            self.remembered[effect.key] = effect.value
+        if isinstance(effect, Save) and not isinstance(effect.record, Answer | Promise):
+            self.notes.append(effect.record)
+        if isinstance(effect, Save) and isinstance(effect.record, Answer | Promise):
             if self.slow:
                 self.waiting.append(effect.record)
                 return []
             return [self._written(effect.record)]
         return [*self.voice.take(effect, at), *self.ear.take(effect, at)]
 
-    def _written(self, record: Answer) -> Event:
+    def _wiped(self, effect: Erase) -> Event:
+        if not self.trouble:
+            self.disk = [one for one in self.disk if one.id not in effect.ids]
+            self.promised = [one for one in self.promised if one.id not in effect.ids]
+            self.notes = [one for one in self.notes if one.session not in effect.ids]
+        return Erased(effect.ids, not self.trouble, self.clock.now())
+
+    def _written(self, record: Answer | Promise) -> Event:
         at = self.clock.now()
         if self.trouble:
             return NotSaved(record.id, record.rev, record.state, self.trouble, at)
-        self.disk.append(record)
+        if isinstance(record, Promise):
+            self.promised.append(record)
+        else:
+            self.disk.append(record)
         return Saved(record.id, record.rev, record.state, at)
 
     def reply(self, index: int = 0) -> None:
@@ -232,6 +301,11 @@ class Play:
         """What a later session would offer: the newest open draft of each answer."""
         newest = {record.id: record for record in self.disk}
         return {a.id: a.text for a in newest.values() if a.state is AnswerState.DRAFT}
+
+    @property
+    def promises(self) -> dict[str, Promise]:
+        """Every promise as its newest revision has it."""
+        return {one.id: one for one in self.promised}
 
     @property
     def reviews(self) -> list[Review]:

@@ -66,7 +66,9 @@ class MemoryJournal:
 
     def __init__(self, emit: Emit, clock: Clock) -> None:
         self.trouble: Trouble | None = None
-        self.folders: dict[str, tuple[Answer, ...]] = {}
+        self.silent: set[str] = set()
+        """Answers whose recordings were let go."""
+        self.folders: dict[str, tuple[Answer | Promise, ...]] = {}
         self._emit = emit
         self._clock = clock
         self._answers = _Revised[Answer]()
@@ -105,6 +107,7 @@ class MemoryJournal:
 
     def _erase(self, ids: set[str]) -> None:
         made_in = {each.id for each in self._promises.all() if {each.id, each.answer} & ids}
+        self._once = [each for each in self._once if each.session not in ids]
         self._gone |= made_in | {each.id for each in self._answers.all() if each.id in ids}
         for of_kind in (self._answers, self._promises):
             of_kind.by_id = {k: v for k, v in of_kind.by_id.items() if k not in self._gone}  # type: ignore[assignment] # of one kind each
@@ -124,10 +127,13 @@ class MemoryJournal:
             self._erase({*self._answers.deleted(), *self._promises.deleted()})
         self._emit(Erased((), not self.trouble, self._clock.now()))
 
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
+        self.silent.add(id)
+
     def copy_to(self, request: CopyTo) -> None:
         known = request.folder in self.folders
         if known:
-            self.folders[request.folder] = request.answers
+            self.folders[request.folder] = request.records
         self._emit(Copied(known, self._clock.now()))
 
     def close(self, timeout_s: float) -> bool:

@@ -35,6 +35,9 @@ class Desk:
     def review(self, request: Review) -> None:
         raise AssertionError(request)
 
+    def clear(self) -> None:
+        raise AssertionError
+
     def finish(self, ending: Finish) -> None:
         self.ending = ending
         self.over.set()
@@ -52,6 +55,9 @@ class Desk:
 
     def copy_to(self, request: CopyTo) -> None:
         raise AssertionError(request)
+
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
+        raise AssertionError(id)
 
     def erase(self, ids: tuple[str, ...]) -> None:
         raise AssertionError(ids)

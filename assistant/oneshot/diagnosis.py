@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from assistant import compose
+from assistant import compose, questions
 from assistant.errors import ReflectError
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -104,8 +104,8 @@ def _settings(locations: Locations) -> str:
 
 
 def _questions(_locations: Locations) -> str:
-    compose.load_pack()
-    compose.support_lines()
+    questions.pack_of(Locations.of())
+    questions.support_lines()
     return ""
 
 

@@ -5,122 +5,150 @@ short and plain. The gates hold for the built-in pack in its tests, and for a
 writer's own through ``reflect prompts check``.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from assistant.errors import PackError
 from assistant.messages import Text
-from assistant.practice import reading
-from assistant.practice.pack import GRADE_MAX, Pack, read_pack, read_page
+from assistant.practice import gates, reading
+from assistant.practice.entry import PromptEntry
+from assistant.practice.overlap import RUN_MAX, Other
+from assistant.practice.pack import GRADE_MAX, Pack, extended, read_pack, read_page
+from assistant.practice.rows import ROWS
 from assistant.practice.tables import parse
 
-SENTENCE_WORDS_MAX: Final = 20
-"""The longest sentence, in words."""
-
-NOT_SAID: Final = re.compile(
-    r"""\b(?:
-        # asks for a price, a feeling or a verdict
-        deserv\w+ | earn(?:s|ed|ing)? | forg[ai]v\w+ | forg[eo]t\w* | must | obey | ought
-        | prov(?:e[dns]?|ing) | should | submit
-        # judges the person
-        | blam\w+ | confess\w* | fail\w* | fault\w* | guilt\w* | sham(?:e\w*|ing) | why | wrong\w*
-        # names what happened, to whoever looks at the screen
-        | abus\w+ | adulter\w+ | affairs? | betray\w* | cheat\w* | debts? | infidelity
-        | l(?:iar|ie[ds]|ying) | unfaithful\w* | victim\w*
-        # counts, or foretells
-        | guarantee\w* | scor(?:e\w*|ing) | streaks?
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Words no wording holds; ``early`` is not ``earn``, and ``provide`` is not ``prove``."""
+File = tuple[str, bytes]
+"""What a file is called, and its bytes."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in a file of wordings; without findings it may be used."""
+    """What was found in files of wordings; without findings they may be used."""
 
     findings: tuple[str, ...]
     facts: tuple[str, ...] = ()
 
 
-def examine(name: str, data: bytes) -> Report:
-    """All that is to be said about a pack, or a page with its table ``[page]``.
+def examine(files: Sequence[File], beside: Sequence[File] = (), against: str = "") -> Report:
+    """All that is to be said about a pack, or about one page with its table ``[page]``.
 
     Args:
-        name: What the file is called in the report.
-        data: The bytes of the file, whatever they are.
+        files: What is judged, whatever the bytes are.
+        beside: The built-in files, which the judged ones add to. One with the same
+            ``pack.id`` as a judged one is an edition of it, and left out.
+        against: A text that no wording may share seven words in a row with.
     """
     try:
-        if "page" in parse(name, data):
-            return _page_report(name, read_page(name, data))
-        return _pack_report(name, read_pack(name, data))
+        tables = [(name, data, parse(name, data)) for name, data in files]
+        if len(tables) == 1 and "page" in tables[0][2]:
+            return _page_report(tables[0][0], read_page(*files[0]), against)
+        editions = {_pack_id(table) for _, _, table in tables}
+        others = [file for file in beside if _pack_id(parse(*file)) not in editions]
+        return _pack_report([name for name, _ in files], read_pack((*others, *files)), against)
     except PackError as slip:
         return Report(findings=(str(slip),))
 
 
-def approved(name: str, data: bytes) -> Pack:
-    """A pack that passes every gate.
+def approved(pack: Pack, files: Sequence[File]) -> Pack:
+    """A pack with a person's own wordings, each of which passes every gate.
 
     Raises:
-        PackError: with the first finding; nothing of the pack is used.
+        PackError: with the first finding; nothing of the files is used, and ``pack``
+            is as it was.
     """
-    pack = read_pack(name, data)
-    for finding in _pack_report(name, pack).findings:
+    whole = extended(pack, files)
+    own = [entry for entry in whole.prompts if entry.id not in pack.sources]
+    for finding in _findings(whole, own):
         raise PackError(finding)
-    return pack
+    return whole
 
 
-def _pack_report(name: str, pack: Pack) -> Report:
-    hardest = max(pack.prompts, key=lambda entry: reading.grade(entry.text))
-    longest = max(pack.prompts, key=lambda entry: len(reading.words(entry.text)))
+def _pack_id(table: dict[str, object]) -> object:
+    header = table.get("pack")
+    return header.get("id") if isinstance(header, dict) else None
+
+
+def _pack_report(names: Sequence[str], pack: Pack, against: str) -> Report:
+    entries = [entry for entry in pack.prompts if pack.sources[entry.id].file in names]
+    thin = (
+        Text.PACK_FINDING(file=names[-1], place=place, reason=reason)
+        for place, reason in gates.thin(pack.prompts)
+    )
+    near, runs = _copied(pack, entries, Other.of(against)) if against else ((), ())
     return Report(
-        findings=tuple(
-            Text.PACK_FINDING(file=name, place=entry.id, reason=reason)
-            for entry in pack.prompts
-            for reason in (
-                *_too_hard(entry.text, pack.header.grade_max),
-                *_too_long(entry.text, pack.header.words_max_spoken),
-                *_unfit(entry.text),
-            )
-        ),
-        facts=(
-            Text.PACK_FACT_COUNT(file=name, count=len(pack.prompts)),
-            Text.PACK_FACT_GRADE(place=hardest.id, grade=reading.grade(hardest.text)),
-            Text.PACK_FACT_LONGEST(place=longest.id, count=len(reading.words(longest.text))),
-        ),
+        findings=(*_findings(pack, entries), *thin, *near),
+        facts=(*_facts(names, pack, entries), *runs),
     )
 
 
-def _page_report(name: str, lines: tuple[str, ...]) -> Report:
+def _page_report(name: str, lines: tuple[str, ...], against: str) -> Report:
     """A page is judged as one text: the grade of a line of six words says little."""
     whole = " ".join(lines)
+    run = Other.of(against).longest(lines)
     return Report(
         findings=tuple(
             Text.PACK_FINDING(file=name, place="[page]", reason=reason)
-            for reason in (*_too_hard(whole, GRADE_MAX), *_unfit(whole))
+            for reason in (
+                *gates.too_hard(whole, GRADE_MAX),
+                *gates.unfit(whole, gates.NOT_SAID),
+                *_too_near(run),
+            )
         ),
         facts=(
             Text.PACK_FACT_LINES(file=name, count=len(lines)),
             Text.PACK_FACT_GRADE(place="[page]", grade=reading.grade(whole)),
+            *((_shared(run),) if against else ()),
         ),
     )
 
 
-def _too_hard(text: str, most: float) -> Iterator[str]:
-    if (grade := reading.grade(text)) > most:
-        yield Text.PACK_TOO_HARD(grade=grade, most=most)
+def _copied(
+    pack: Pack, entries: Sequence[PromptEntry], other: Other
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is too near to the other text, and the longest run of all."""
+    runs = {
+        entry.id: other.longest((entry.text, entry.spoken, *entry.lines, *entry.choices))
+        for entry in entries
+    }
+    near = tuple(
+        Text.PACK_FINDING(file=pack.sources[name].file, place=name, reason=reason)
+        for name, run in runs.items()
+        for reason in _too_near(run)
+    )
+    return near, (_shared(max(runs.values(), key=len)),)
 
 
-def _too_long(text: str, most: int) -> Iterator[str]:
-    if (count := len(reading.words(text))) > most:
-        yield Text.PACK_TOO_LONG(count=count, most=most)
+def _too_near(run: tuple[str, ...]) -> Iterator[str]:
+    if len(run) > RUN_MAX:
+        yield Text.PACK_COPIED(count=len(run), most=RUN_MAX, words=" ".join(run))
 
 
-def _unfit(text: str) -> Iterator[str]:
-    for sentence in reading.sentences(text):
-        if (count := len(reading.words(sentence))) > SENTENCE_WORDS_MAX:
-            yield Text.PACK_LONG_SENTENCE(count=count, most=SENTENCE_WORDS_MAX)
-    for match in NOT_SAID.finditer(text):
-        yield Text.PACK_WORD(word=match[0])
+def _shared(run: tuple[str, ...]) -> str:
+    return Text.PACK_FACT_SHARED(count=len(run), words=" ".join(run))
+
+
+def _findings(pack: Pack, entries: Sequence[PromptEntry]) -> Iterator[str]:
+    for entry in entries:
+        source = pack.sources[entry.id]
+        for reason in (*gates.findings(entry, source.header), *_unknown_rows(entry)):
+            yield Text.PACK_FINDING(file=source.file, place=entry.id, reason=reason)
+
+
+def _unknown_rows(entry: PromptEntry) -> Iterator[str]:
+    for row in entry.practice:
+        if row not in ROWS:
+            yield Text.PACK_ROW_UNKNOWN(row=row)
+
+
+def _facts(names: Sequence[str], pack: Pack, entries: Sequence[PromptEntry]) -> Iterator[str]:
+    for name in names:
+        count = sum(pack.sources[entry.id].file == name for entry in entries)
+        yield Text.PACK_FACT_COUNT(file=name, count=count)
+    hardest = max(entries, key=lambda entry: reading.grade(gates.told(entry)))
+    yield Text.PACK_FACT_GRADE(place=hardest.id, grade=reading.grade(gates.told(hardest)))
+    longest = max(entries, key=lambda entry: len(reading.words(entry.spoken)))
+    yield Text.PACK_FACT_LONGEST(place=longest.id, count=len(reading.words(longest.spoken)))
+    if reached := {row for entry in pack.prompts for row in entry.practice}:
+        yield Text.PACK_FACT_ROWS(count=len(reached), whole=len(ROWS))
+        if left := [row for row in ROWS if row not in reached]:
+            yield Text.PACK_FACT_LEFT(rows=", ".join(left))

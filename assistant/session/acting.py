@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final, assert_never
 
-from assistant.journal.records import Answer, AnswerState
+from assistant.journal.records import Answer, AnswerState, Mark
 from assistant.messages import Text
 from assistant.session import (
     answers,
@@ -12,7 +12,10 @@ from assistant.session import (
     keeping,
     leaving,
     listening,
+    options,
+    sending,
     sentences,
+    situation,
     speaking,
     steps,
 )
@@ -20,8 +23,7 @@ from assistant.session.answers import Words
 from assistant.session.commands import Command
 from assistant.session.effects import Hush, Rest, Review
 from assistant.session.events import Commanded, Left, Manner, Moment
-from assistant.session.flow import Result
-from assistant.session.state import After, Phase, State
+from assistant.session.state import After, Phase, Result, State
 
 _DEAF: Final = frozenset(
     {Phase.READY, Phase.LISTENING, Phase.RECOVERING, Phase.SAVING, Phase.CLOSING}
@@ -37,6 +39,11 @@ _KEEPING: Final = {
     Command.BACK: After.BACK,
 }
 _RESUMING: Final = frozenset({Command.DONE, *_MOVES})
+_NEEDS_ROOM: Final = frozenset({Command.PARK, Command.SITUATION, Command.OPTIONS, Command.UNKEEP})
+ROOM: Final = 20
+"""Fresh ids that must be left for what is not asked for by the plan."""
+SKIPS: Final = 2
+"""So many skipped running, and stopping is offered, once (practice.md, "Adapt")."""
 
 
 def act(state: State, event: Commanded, text: str) -> Result:
@@ -50,10 +57,18 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return leaving.leave(state, Left(Manner.CALM, event.at), text)
     if event.turn != state.turn or state.phase in _DEAF:
         return state, ()
+    if state.away and not text:
+        return flow.present(state)
+    if event.command is Command.HARD_DAY and state.phase is not Phase.UNSAVED:
+        return leaving.hard_day(state, text, event.at)
     if state.phase in {Phase.TELLING, Phase.ENDING}:
         return _while_telling(state, event, text)
     if state.phase is Phase.PAUSED and event.command in _RESUMING:
         return resume(state, event.at)
+    if event.command in _NEEDS_ROOM and len(state.ids) < ROOM:
+        return flow.present(replace(state, outcome=Text.NOT_HERE()))
+    if event.command is Command.PARK:
+        return options.parked(options.closed(state), text, event.at)
     if state.phase in {Phase.ASKING, Phase.HEARD} and state.question.told:
         return _with_told(state, event, text, state.question.told)
     if text and state.phase is Phase.ASKING and event.command in _MOVES:
@@ -90,7 +105,7 @@ def _act(state: State, event: Commanded) -> Result:
         case Command.PAUSE:
             return pause(state)
         case Command.QUIET:
-            return speaking.quiet(state)
+            return options.private(state) if state.private else speaking.quiet(state)
         case Command.SLOWER:
             return speaking.tuned(state, speaking.SLOWER)
         case Command.FASTER:
@@ -98,6 +113,20 @@ def _act(state: State, event: Commanded) -> Result:
         case Command.WAIT:
             state = replace(state, waits=state.waits + 1)
             return flow.put(state, steps.page(state, Text.NO_HURRY()))
+        case Command.OPTIONS:
+            return _options(state)
+        case Command.UNKEEP:
+            return options.ask_to_erase(options.closed(state))
+        case Command.DECLINE:
+            return options.declined(options.closed(state), event.at)
+        case Command.PRIVATE:
+            return options.private(state)
+        case Command.SITUATION:
+            state, effects = situation.changed(options.closed(state), event.at)
+            state, more = _onward(state, event.at)
+            return state, (*effects, *more)
+        case Command.PARK | Command.HARD_DAY:
+            return flow.present(state)
         case Command.STOP:
             return leaving.leave(state, Left(Manner.CALM, event.at), "")
         case _:
@@ -126,6 +155,10 @@ def _with_told(state: State, event: Commanded, text: str, told: Answer) -> Resul
         if event.aloud:
             return flow.present(replace(state, phase=Phase.HEARD, doubted=True))
         return give_anew(state, event.at)
+    if event.command is Command.DECLINE and state.half:
+        marked = sending.marked(state, Mark.DECLINED, event.at, state.question.prompt.id)
+        state, effects = keeping.keep(state, said, event.at, After.ADVANCE)
+        return state, (*marked, *effects)
     if event.command in _KEEPING and (heard or event.command is not Command.DONE):
         return keeping.keep(state, said, event.at, _KEEPING[event.command])
     return _act(state, event)
@@ -165,6 +198,7 @@ def pause(state: State) -> Result:
     """Rest; nothing but a phrase is listened for, and nothing is kept of it."""
     if state.phase is Phase.PAUSED:
         return flow.present(state)
+    state = options.closed(state)
     return flow.present(replace(state, resumed=state.phase, phase=Phase.PAUSED))
 
 
@@ -173,6 +207,20 @@ def resume(state: State, at: Moment) -> Result:
     state = replace(state, phase=state.resumed)
     if state.phase is Phase.UNSAVED and not state.unsaved:
         return keeping.go_on(state, at)
+    return flow.present(state)
+
+
+def _options(state: State) -> Result:
+    if state.phase in {Phase.UNSAVED, Phase.PAUSED}:
+        return flow.present(replace(state, outcome=Text.NOT_HERE()))
+    return options.opened(state)
+
+
+def _onward(state: State, at: Moment) -> Result:
+    """Put the step that stands; a question that is asked no more makes way for the next."""
+    asks = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(state.questions)
+    if asks and state.question.skipped:
+        return flow.advance(state, at)
     return flow.present(state)
 
 
@@ -187,22 +235,36 @@ def _skip(state: State, event: Commanded) -> Result:
             return flow.finish_early(replace(state, outcome=""))
         case Phase.UNSAVED:
             return keeping.go_on(replace(state, outcome=""), event.at)
+        case Phase.OPTIONS:
+            return flow.present(options.closed(replace(state, outcome="")))
         case _:
             state, effects = drafting.drop(state, state.position)
-            if state.question.answer is None:
-                skipped = replace(state.question, skipped=True)
-                state = state.with_question(state.position, skipped)
-            else:
-                state = replace(state, outcome=Text.LEFT_AS_IT_WAS())
+            state, marked = _left_open(state, event.at)
             state, more = flow.advance(state, event.at)
-            return state, (*effects, *more)
+            return state, (*effects, *marked, *more)
+
+
+def _left_open(state: State, at: Moment) -> Result:
+    """Skip the question; after two running it is said that stopping is fine as well."""
+    question = state.question
+    if question.answer or question.done:
+        return replace(state, outcome=Text.LEFT_AS_IT_WAS()), ()
+    skips = state.skips + 1
+    outcome = Text.SKIPPED_TWICE() if skips == SKIPS else Text.SKIPPED()
+    state = replace(state, skips=skips, outcome=outcome)
+    state = state.with_question(state.position, replace(question, skipped=True))
+    remembered = question.ask in flow.REMEMBERED and state.half is not None
+    marked = sending.marked(state, Mark.SKIPPED, at, question.prompt.id) if remembered else ()
+    return state, marked
 
 
 def _back(state: State, event: Commanded) -> Result:
     if state.phase is Phase.UNSAVED:
         return flow.present(state)
-    if state.phase is Phase.ASKING:
+    if state.phase in {Phase.ASKING, Phase.CHOOSING}:
         return flow.back(state, event.at)
+    if state.phase is Phase.OPTIONS:
+        return flow.present(options.closed(state))
     return flow.present(replace(state, outcome=Text.NOTHING_BEFORE()))
 
 

@@ -79,8 +79,25 @@ def next_revision(
 def newest(state: State, position: int) -> Answer | None:
     """The answer as it stands, also where the journal has not acknowledged it yet."""
     question = state.questions[position]
-    pending = [answer for answer in state.unsaved if answer.id == question.id]
+    pending = [
+        record
+        for record in state.unsaved
+        if isinstance(record, Answer) and record.id == question.id
+    ]
     return pending[-1] if pending else question.answer
+
+
+def erasable(state: State) -> list[tuple[int, Answer]]:
+    """Whose answer "don't keep this" means: of the question that stands, or of those before."""
+    before = [*enumerate(state.questions[: state.position + 1])]
+    given = ((position, one.draft or one.answer) for position, one in reversed(before))
+    return [(position, answer) for position, answer in given if answer]
+
+
+def source(state: State, question: Question) -> Answer:
+    """The words a question is about: those that were given last."""
+    given = (one.answer for one in reversed(state.questions) if one.id in question.of)
+    return next(answer for answer in given if answer)
 
 
 def added(draft: Answer, text: str, state: AnswerState, at: Moment) -> Answer:

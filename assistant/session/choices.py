@@ -7,7 +7,7 @@ from typing import Final, Generic, TypeVar
 from assistant.messages import Text
 
 Meaning = TypeVar("Meaning")
-NUMBERS: Final = ("one", "two", "three")
+NUMBERS: Final = ("one", "two", "three", "four", "five")
 """How a choice's number is said."""
 YES: Final = frozenset({"", "yes", "y", "keep"})
 SURE: Final = frozenset({"yes", "y"})

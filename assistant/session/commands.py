@@ -31,6 +31,13 @@ class Command(Enum):
     SLOWER = auto()
     FASTER = auto()
     WAIT = auto()
+    OPTIONS = auto()
+    HARD_DAY = auto()
+    UNKEEP = auto()
+    DECLINE = auto()
+    PARK = auto()
+    SITUATION = auto()
+    PRIVATE = auto()
     STOP = auto()
 
 
@@ -64,6 +71,31 @@ ACTIONS: Final = (
     Action(Command.SLOWER, ("slower", "speak slower"), "ctrl+b", "Ctrl+B", Text.MEANING_SLOWER),
     Action(Command.FASTER, ("faster", "speak faster"), "ctrl+f", "Ctrl+F", Text.MEANING_FASTER),
     Action(Command.WAIT, ("wait", "more time"), "ctrl+t", "Ctrl+T", Text.MEANING_WAIT),
+    Action(Command.OPTIONS, ("options", "choices"), "ctrl+o", "Ctrl+O", Text.MEANING_OPTIONS),
+    Action(Command.HARD_DAY, ("hard day", "bad day"), "f10", "F10", Text.MEANING_HARD_DAY),
+    Action(
+        Command.UNKEEP,
+        ("don't keep this", "erase this"),
+        "ctrl+y",
+        "Ctrl+Y",
+        Text.MEANING_UNKEEP,
+    ),
+    Action(
+        Command.DECLINE,
+        ("not this one again", "not again"),
+        "ctrl+r",
+        "Ctrl+R",
+        Text.MEANING_DECLINE,
+    ),
+    Action(Command.PARK, ("park this", "put it aside"), "ctrl+g", "Ctrl+G", Text.MEANING_PARK),
+    Action(
+        Command.SITUATION,
+        ("my situation changed", "things changed"),
+        "ctrl+s",
+        "Ctrl+S",
+        Text.MEANING_SITUATION,
+    ),
+    Action(Command.PRIVATE, ("private", "go private"), "f12", "F12", Text.MEANING_PRIVATE),
 )
 
 _BY_WORD: Final[Mapping[str, Command]] = {

@@ -6,8 +6,7 @@ from assistant.session import flow, listening, sentences, steps
 from assistant.session.commands import Command
 from assistant.session.effects import Hush, Show
 from assistant.session.events import Commanded, Hushed, Mended, Troubled
-from assistant.session.flow import Result
-from assistant.session.state import Phase, State
+from assistant.session.state import Phase, Result, State
 
 
 def troubled(state: State, event: Troubled) -> Result:

@@ -4,18 +4,12 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from assistant.journal.records import Answer, AnswerState
-from assistant.session import answers
+from assistant.journal.records import AnswerState
+from assistant.session import answers, sending
 from assistant.session.answers import Words
-from assistant.session.effects import Effect, Save, Settle
+from assistant.session.effects import Settle
 from assistant.session.events import Moment
-from assistant.session.flow import Result
-from assistant.session.state import State, Way, settled
-
-
-def saves(state: State, *records: Answer) -> tuple[Effect, ...]:
-    """What puts records on the disk; in a rehearsal nothing does."""
-    return () if state.plan.way is Way.TRY else tuple(map(Save, records))
+from assistant.session.state import Result, State, settled
 
 
 def half_line(state: State, position: int, text: str, at: Moment) -> Result:
@@ -37,14 +31,16 @@ def _behind(state: State, position: int, text: str) -> Result:
         return state, ()
     both = answers.of(question.draft, text)
     state = state.with_question(position, replace(question, beside=text))
-    return state, saves(state, structs.replace(question.draft, text=both.text, words=both.words))
+    return state, sending.saves(
+        state, structs.replace(question.draft, text=both.text, words=both.words)
+    )
 
 
 def put(state: State, position: int, said: Words, at: Moment) -> Result:
     """Put words on the disk that the person has not kept yet."""
     draft = answers.next_revision(state, position, said, at, AnswerState.DRAFT)
     state = state.with_question(position, settled(state.questions[position], draft))
-    return state, saves(state, draft)
+    return state, sending.saves(state, draft)
 
 
 def tell(state: State, said: Words, at: Moment) -> Result:
@@ -64,7 +60,7 @@ def drop(state: State, position: int) -> Result:
     gone = structs.replace(question.draft, state=AnswerState.DELETED)
     sound = (Settle(gone.id, gone.rev, keep=False),) if question.told else ()
     state = state.with_question(position, settled(question, gone))
-    return state, (*saves(state, gone), *sound)
+    return state, (*sending.saves(state, gone), *sound)
 
 
 def drop_start(state: State, position: int, line: str) -> Result:

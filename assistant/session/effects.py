@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
-from assistant.journal.records import Answer, Record
+from assistant.journal.records import Answer, Promise, Record
 from assistant.session.events import Manner
 
 
@@ -169,11 +169,41 @@ class Save:
 
 
 @dataclass(frozen=True)
+class Erase:
+    """Take records off the disk for good, whatever revision; ``Erased`` follows.
+
+    A session's id stands for all that it remembers of its questions.
+    """
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ForgetSound:
+    """Delete the recordings of an answer whose words stay."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class Clear:
+    """Blank the screen, where it can be, and what can be scrolled back to."""
+
+
+@dataclass(frozen=True)
+class Remember:
+    """Keep a preference for the next session; where it cannot be written it lasts for now."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
 class CopyTo:
-    """Write answers that could not be kept into a folder the person named; ``Copied`` follows."""
+    """Write records that could not be kept into a folder the person named; ``Copied`` follows."""
 
     folder: str = field(repr=False)
-    answers: tuple[Answer, ...] = field(repr=False)
+    records: tuple[Answer | Promise, ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -206,6 +236,10 @@ Effect = (
     | Settle
     | Recover
     | Save
+    | Erase
+    | ForgetSound
+    | Clear
+    | Remember
     | CopyTo
     | Review
     | Finish

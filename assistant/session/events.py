@@ -289,8 +289,8 @@ Event = (
     | Commanded
     | Saved
     | NotSaved
-    | Copied
     | Erased
+    | Copied
     | Ticked
     | Left
 )

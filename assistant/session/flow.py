@@ -5,24 +5,23 @@ from typing import Final
 
 from assistant.journal.records import Asked, Half
 from assistant.messages import Text
-from assistant.session import sentences, steps
+from assistant.practice.pack import Slot
+from assistant.session import sending, sentences, steps
 from assistant.session.commands import phrases
 from assistant.session.effects import (
-    Effect,
     Finish,
     Hush,
     Listen,
+    Play,
     Prepare,
-    Save,
     Say,
     Show,
     Step,
     StepKind,
 )
 from assistant.session.events import Moment, Trouble
-from assistant.session.state import Closing, Phase, State, Way
+from assistant.session.state import Ask, Closing, Phase, Result, State, Way
 
-Result = tuple[State, tuple[Effect, ...]]
 DEAF: Final = frozenset(
     {
         Trouble.NO_MICROPHONE,
@@ -33,6 +32,8 @@ DEAF: Final = frozenset(
     }
 )
 """With one of these nothing can be answered aloud for now."""
+REMEMBERED: Final = frozenset({Ask.WORDS, Ask.CHOICE, Ask.READ})
+"""Which wording was put is remembered of these: the choice of the next one needs it."""
 
 
 def hears(state: State) -> bool:
@@ -78,7 +79,11 @@ def open_day(state: State, at: Moment) -> Result:
 
 def start_half(state: State, half: Half, at: Moment) -> Result:
     """Go to the first open question of a half, or offer what is left when there is none."""
-    state = replace(state, half=half, questions=state.plan.halves[half], turns={})
+    known = {question.id: question for question in state.questions}
+    questions = tuple(known.get(one.id, one) for one in state.plan.halves[half])
+    state = replace(state, half=half, questions=questions, turns={})
+    if state.plan.practice.short:
+        state = shortened(state, 0)
     for position, question in enumerate(state.questions):
         if question.open:
             return ask(state, position, at)
@@ -98,14 +103,19 @@ def ask(state: State, position: int, at: Moment) -> Result:
     """Put a question; the first time, remember that it was asked."""
     question = state.questions[position]
     other = position != state.position
-    state = replace(state, phase=Phase.ASKING, position=position, doubted=False)
+    phase = Phase.CHOOSING if question.choices else Phase.ASKING
+    state = replace(state, phase=phase, position=position, doubted=False)
     if other:
         state = replace(state, waits=0, offered=False)
     if question.asked_at is not None:
         return present(state)
     state = state.with_question(position, replace(question, asked_at=at.wall))
+    if plays_first(state):
+        state = replace(new_turn(state), playing=True, speaking=True)
+        return state, (Play(state.turn, question.promises[0].answer),)
     state, effects = present(state)
-    if state.half is None or question.slot == state.plan.talk.slot:
+    talk = question.slot == state.plan.talk.slot
+    if state.half is None or talk or question.ask not in REMEMBERED:
         return state, effects
     origin = state.plan.origin
     asked = Asked(
@@ -117,7 +127,13 @@ def ask(state: State, position: int, at: Moment) -> Result:
         prompt=question.prompt.id,
         at=at.wall,
     )
-    return state, (*effects, Save(asked))
+    return state, (*effects, *sending.saves(state, asked))
+
+
+def plays_first(state: State) -> bool:
+    """Whether the person hears their promise as they said it, before they are asked about it."""
+    keeps = Slot.PROMISE in state.plan.sound.keeps
+    return keeps and state.voiced and state.question.ask is Ask.OUTCOME
 
 
 def advance(state: State, at: Moment) -> Result:
@@ -127,15 +143,26 @@ def advance(state: State, at: Moment) -> Result:
             return ask(state, position, at)
     if state.plan.way is Way.TRY:
         return finish(state, *sentences.rehearsed(state))
-    answered = any(question.answer for question in state.questions)
-    return finish(state, Text.CLOSE_DONE() if answered else Text.CLOSE_NOTHING())
+    return finish(state, *sentences.closing(state))
+
+
+def shortened(state: State, first: int) -> State:
+    """The state of a short day: from ``first`` on, of the four only two are asked."""
+    slots = state.plan.practice.light.get(state.half or state.plan.guess, ())
+    rest = tuple(
+        one
+        for one in state.questions[first:]
+        if one.slot in slots or not one.open or one.ask not in REMEMBERED
+    )
+    turns = {turn: at for turn, at in state.turns.items() if at < first}
+    return replace(state, questions=(*state.questions[:first], *rest), turns=turns)
 
 
 def back(state: State, at: Moment) -> Result:
     """Go to the question before."""
     if state.position == 0:
         outcome = state.outcome or Text.NOTHING_BEFORE()
-        return present(replace(state, phase=Phase.ASKING, outcome=outcome))
+        return ask(replace(state, outcome=outcome), 0, at)
     return ask(state, state.position - 1, at)
 
 
@@ -147,7 +174,7 @@ def present(state: State) -> Result:
 def put(state: State, step: Step) -> Result:
     """Put any step under a new turn; its outcome is said once."""
     was_heard = state.speaking
-    state = replace(new_turn(state), outcome="", away=False)
+    state = replace(new_turn(state), outcome="", away=False, playing=False)
     step = replace(step, turn=state.turn)
     if not (state.voiced or state.plan.way is Way.RECORDINGS):
         return state, (*((Hush(),) if was_heard else ()), Show(step))
@@ -204,7 +231,7 @@ def close(state: State, ending: Closing) -> Result:
 
 def finish_early(state: State) -> Result:
     """Close calmly before the end."""
-    return finish(state, Text.CLOSE_EARLY() if state.kept else Text.CLOSE_NOTHING())
+    return finish(state, *sentences.closing_early(state))
 
 
 def finish_unsaved(state: State) -> Result:

@@ -8,14 +8,13 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from assistant.journal.records import Answer, AnswerState
+from assistant.journal.records import Answer, AnswerState, Promise
 from assistant.messages import Text
-from assistant.session import answers, drafting, flow, sentences
+from assistant.session import answers, drafting, flow, following, sending, sentences
 from assistant.session.answers import Words
 from assistant.session.effects import CopyTo, Effect, Save, Settle
 from assistant.session.events import Copied, Moment, NotSaved, Saved
-from assistant.session.flow import Result
-from assistant.session.state import After, Phase, State, Way, adopted, settled
+from assistant.session.state import After, Phase, Result, State, adopted, settled
 
 
 def keep(state: State, said: Words, at: Moment, after: After) -> Result:
@@ -30,24 +29,23 @@ def keep(state: State, said: Words, at: Moment, after: After) -> Result:
     return send(state, answer, after)
 
 
-def send(state: State, answer: Answer, after: After) -> Result:
+def send(state: State, record: Answer | Promise, after: After) -> Result:
     """Send a revision, and before it whatever the journal has not taken yet."""
-    if state.plan.way is Way.TRY:
-        state = state.with_question(state.position, settled(state.question, answer))
-        return go_on(replace(state, after=after), Moment(0.0, answer.answered_at))
-    unsaved = (*state.unsaved, answer)
+    if not state.writes:
+        state = _settle(replace(state, after=after), record)
+        at = record.answered_at if isinstance(record, Answer) else record.made_at
+        return go_on(replace(state, outcome=sentences.not_kept(state)), Moment(0.0, at))
+    unsaved = (*state.unsaved, record)
     state = replace(state, phase=Phase.SAVING, unsaved=unsaved, after=after)
     return state, tuple(Save(waiting) for waiting in unsaved)
 
 
 def keep_late(state: State, position: int, text: str, at: Moment) -> Result:
     """Keep words typed under an earlier question, after what is already there."""
-    if state.plan.way is Way.TRY:
-        return state, ()
     before = answers.newest(state, position)
     joined = Words(f"{before.text} {text}" if before else text)
     answer = answers.next_revision(state, position, joined, at, AnswerState.KEPT)
-    return replace(state, unsaved=(*state.unsaved, answer)), (Save(answer),)
+    return sending.beside(state, answer)
 
 
 def keep_more(state: State, text: str, at: Moment) -> Result:
@@ -55,11 +53,11 @@ def keep_more(state: State, text: str, at: Moment) -> Result:
     if state.questions:
         return keep_late(state, state.position, text, at)
     before = state.unsaved[-1]  # words left open: no question of today stands yet
-    if before.state is not AnswerState.KEPT:
+    if before.state is not AnswerState.KEPT or isinstance(before, Promise):
         return state, ()
     more = answers.added(before, text, AnswerState.KEPT, at)
     more = structs.replace(more, rev=before.rev + 1, parent=before.rev)
-    return replace(state, unsaved=(*state.unsaved, more)), (Save(more),)
+    return sending.beside(state, more)
 
 
 def saved(state: State, event: Saved) -> Result:
@@ -70,20 +68,23 @@ def saved(state: State, event: Saved) -> Result:
     state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
     state = _settle(state, found)
     effects = _sound_settled(state, found)
-    if found.state is AnswerState.KEPT:
-        state = replace(state, kept=state.kept | {found.id}, outcome=sentences.kept_words(found))
-    else:
+    if found.state is not AnswerState.KEPT:
         state = replace(state, outcome=Text.DRAFT_DROPPED())
+    elif isinstance(found, Answer):
+        kept = state.kept | {found.id}
+        state = replace(state, kept=kept, skips=0, outcome=sentences.kept_words(found))
+    elif state.phase is Phase.SAVING:
+        state = replace(state, skips=0, outcome=sentences.promised(found))
     if state.phase in {Phase.SAVING, Phase.UNSAVED} and not state.unsaved:
         state, more = go_on(state, event.at)
         return state, (*effects, *more)
     return state, effects
 
 
-def _sound_settled(state: State, found: Answer) -> tuple[Effect, ...]:
+def _sound_settled(state: State, found: Answer | Promise) -> tuple[Effect, ...]:
     """Once the text is on the disk its sound is let go, or kept if the person chose that."""
     sound = state.plan.sound
-    if not (state.listens or sound.left):
+    if isinstance(found, Promise) or not (state.listens or sound.left):
         return ()
     keep = found.state is AnswerState.KEPT and bool(found.audio)
     return (Settle(found.id, found.rev, keep=keep),)
@@ -92,7 +93,7 @@ def _sound_settled(state: State, found: Answer) -> tuple[Effect, ...]:
 def not_saved(state: State, event: NotSaved) -> Result:
     """The journal did not take a revision: nothing goes on until the person has decided."""
     found = _waiting(state, event)
-    if found is None or state.phase not in {Phase.SAVING, Phase.ASKING}:
+    if found is None or state.phase not in {Phase.SAVING, Phase.ASKING, Phase.CHOOSING}:
         return state, ()
     if found.state is AnswerState.DELETED:  # the words are on the disk, as they were
         state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
@@ -127,8 +128,10 @@ def copied(state: State, event: Copied) -> Result:
     return go_on(replace(state, unsaved=(), exit_code=1, outcome=Text.COPIED()), event.at)
 
 
-def _settle(state: State, found: Answer) -> State:
+def _settle(state: State, found: Answer | Promise) -> State:
     """Mark the question of an answer; a draft kept today answers today's question."""
+    if isinstance(found, Promise):
+        return sending.with_promise(state, found)
     if state.phase is Phase.DRAFT or state.after is After.DRAFTS:
         return replace(state, plan=adopted(state.plan, found))
     for position, question in enumerate(state.questions):
@@ -137,7 +140,7 @@ def _settle(state: State, found: Answer) -> State:
     return state
 
 
-def _waiting(state: State, event: Saved | NotSaved) -> Answer | None:
+def _waiting(state: State, event: Saved | NotSaved) -> Answer | Promise | None:
     key = (event.id, event.rev, event.state)
     return next((a for a in state.unsaved if (a.id, a.rev, a.state) == key), None)
 
@@ -147,7 +150,9 @@ def go_on(state: State, at: Moment) -> Result:
     after, state = state.after, replace(state, after=After.STAY)
     match after:
         case After.ADVANCE:
-            return flow.advance(state, at)
+            state, effects = following.after(state, at)
+            state, more = flow.advance(state, at)
+            return state, (*effects, *more)
         case After.BACK:
             return flow.back(state, at)
         case After.ANEW:

@@ -3,15 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
-from assistant.journal.records import AnswerState
+from assistant.journal.records import AnswerState, Mark
 from assistant.messages import Text
-from assistant.session import answers, drafting, flow, keeping, listening, sentences
+from assistant.session import answers, drafting, flow, keeping, listening, sending, sentences
 from assistant.session.answers import Words
 from assistant.session.commands import Command
 from assistant.session.effects import Effect, Finish, Save
 from assistant.session.events import Commanded, Left, Manner, Moment, Ticked, Trouble
-from assistant.session.flow import Result
-from assistant.session.state import After, Phase, State, Way
+from assistant.session.state import After, Phase, Result, State, Way
 
 LAST_WORDS_S: Final = 10.0
 """How long leaving waits for the last words; their sound is on the disk."""
@@ -21,7 +20,7 @@ _WRITING: Final = frozenset({Phase.ASKING, Phase.SAVING, Phase.TELLING, Phase.EN
 
 def leave(state: State, event: Left, text: str) -> Result:
     """End: calmly with everything kept, or at once with the half line as a draft."""
-    if state.phase is Phase.PAUSED:
+    if state.phase in {Phase.PAUSED, Phase.OPTIONS}:
         state = replace(state, phase=state.resumed)
     if event.manner is Manner.CALM:
         return _calmly(state, text, event.at)
@@ -35,6 +34,13 @@ def leave(state: State, event: Left, text: str) -> Result:
         state, effects = drafting.half_line(state, state.position, text, event.at)
     say = (Text.CLOSED(),) if event.manner is Manner.QUICK else ()
     return replace(state, phase=Phase.DONE), (*effects, Finish(0, say, event.manner))
+
+
+def hard_day(state: State, text: str, at: Moment) -> Result:
+    """End kindly, at once; what was said is kept."""
+    marked = sending.marked(state, Mark.HEAVY, at)
+    state, effects = leave(replace(state, hard=True), Left(Manner.CALM, at), text)
+    return state, (*marked, *effects)
 
 
 def _calmly(state: State, text: str, at: Moment) -> Result:

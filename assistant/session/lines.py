@@ -14,10 +14,13 @@ from assistant.messages import Text
 from assistant.session import (
     acting,
     answers,
+    choosing,
     drafting,
     flow,
     keeping,
     listening,
+    options,
+    pages,
     speaking,
     steps,
     taking,
@@ -27,8 +30,7 @@ from assistant.session.choices import GO_ON, NO, SURE, YES, pick, plainly
 from assistant.session.commands import Command, answer, parse
 from assistant.session.effects import Hush
 from assistant.session.events import Commanded, Drafted, Moment, Typed
-from assistant.session.flow import Result
-from assistant.session.state import After, Phase, State, Way
+from assistant.session.state import After, Ask, Phase, Result, State, Way
 
 _DROP: Final = frozenset({"drop", "put away"})
 _HEAR: Final = frozenset({"hear", "play"})
@@ -58,6 +60,10 @@ def _at_step(state: State, event: Typed, text: str) -> Result:
             return _chosen(state, text, event.at)
         case Phase.UNSAVED:
             return _unsaved_answered(state, text)
+        case Phase.CHOOSING:
+            return choosing.chosen(state, text, event.at)
+        case Phase.OPTIONS:
+            return _option(state, event, text)
         case Phase.ASKING:
             return _answered(state, text, event.at)
         case Phase.TELLING:
@@ -97,8 +103,15 @@ def _late(state: State, event: Typed, text: str) -> Result:
             state, more = flow.present(state)
             return state, (*effects, *more)
         case (
-            Phase.SAVING | Phase.ASKING | Phase.TELLING | Phase.ENDING | Phase.HEARD | Phase.PAUSED
-        ):
+            Phase.SAVING
+            | Phase.ASKING
+            | Phase.CHOOSING
+            | Phase.OPTIONS
+            | Phase.TELLING
+            | Phase.ENDING
+            | Phase.HEARD
+            | Phase.PAUSED
+        ) if not state.questions[position].choices:
             return keeping.keep_late(state, position, text, event.at)
         case _:
             return state, ()
@@ -121,7 +134,18 @@ def _answered(state: State, text: str, at: Moment) -> Result:
         return listening.opened_by_hand(state, at)
     if told:
         return flow.present(replace(state, phase=Phase.HEARD))
+    if state.question.ask is Ask.SHRINK:
+        left = state.with_question(state.position, replace(state.question, skipped=True))
+        return flow.advance(replace(left, outcome=Text.LEFT_AS_IT_WAS()), at)
     return flow.present(replace(state, outcome=Text.NOTHING_YET()))
+
+
+def _option(state: State, event: Typed, text: str) -> Result:
+    """A choice of the page; words that are none belong to the question under it."""
+    words = text and pick(pages.choices(state), text) is None and plainly(text) not in GO_ON
+    if words and not event.aloud and state.resumed in {Phase.ASKING, Phase.HEARD}:
+        return _at_step(options.closed(state), event, text)
+    return options.chosen(state, text, event.at)
 
 
 def _resumed(state: State, event: Typed, text: str) -> Result:

@@ -5,13 +5,12 @@ from typing import Final
 
 from assistant.journal.records import Answer, AnswerState, How
 from assistant.messages import Text
-from assistant.session import answers, flow, sentences, steps
+from assistant.session import answers, flow, pages, sentences, steps
 from assistant.session.answers import Words
 from assistant.session.commands import Command, phrases
 from assistant.session.effects import EndListening, Listen
 from assistant.session.events import Commanded, Levelled, Moment, Silent
-from assistant.session.flow import Result
-from assistant.session.state import Phase, State, Way
+from assistant.session.state import Phase, Result, State
 
 OFFER_S: Final = 20.0
 """After this silence help is offered, once a question and on the screen only."""
@@ -22,7 +21,7 @@ _SAID_AT: Final = {
     Phase.HEARD: ("yes", "keep", "no", "go on"),
     Phase.PAUSED: ("go on", "yes"),
 }
-CHOOSING: Final = frozenset({*_SAID_AT, Phase.MENU})
+CHOOSING: Final = frozenset({*_SAID_AT, Phase.MENU, Phase.CHOOSING, Phase.OPTIONS})
 """Where a phrase stands for a line."""
 OPENS: Final = CHOOSING | {Phase.ASKING}
 """Where the microphone opens once our voice has finished."""
@@ -33,10 +32,14 @@ def listen(state: State, since: float, at: Moment) -> Result:
     said = _SAID_AT.get(state.phase, ())
     if state.phase is Phase.MENU:
         said = steps.said(steps.menu_choices(state))
-    wanted = (*phrases(state.plan.sound.renamed), *said)
+    elif state.phase is Phase.CHOOSING:
+        said = (*steps.said(state.question.choices), "go on")
+    elif state.phase is Phase.OPTIONS:
+        said = (*steps.said(pages.choices(state)), "go on")
+    wanted = tuple(dict.fromkeys((*phrases(state.plan.sound.renamed), *said)))
     if state.phase is not Phase.ASKING:
         return state, (Listen(state.turn, since, wanted),)
-    draft, spool = sound_of(state, at), state.plan.way is not Way.TRY
+    draft, spool = sound_of(state, at), state.writes
     state = replace(state, phase=Phase.TELLING, level=None)
     glance = flow.glance(state, Text.LISTENING())
     return state, (Listen(state.turn, since, wanted, draft, spool), *glance)

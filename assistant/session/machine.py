@@ -65,6 +65,7 @@ from assistant.session import (
     leaving,
     lines,
     listening,
+    options,
     recordings,
     recovering,
     speaking,
@@ -95,8 +96,7 @@ from assistant.session.events import (
     Typed,
     Unheard,
 )
-from assistant.session.flow import Result
-from assistant.session.state import Phase, State
+from assistant.session.state import Phase, Result, State
 
 
 def step(state: State, event: Event) -> Result:
@@ -134,10 +134,10 @@ def step(state: State, event: Event) -> Result:
             return keeping.saved(state, event)
         case NotSaved():
             return keeping.not_saved(state, event)
+        case Erased():
+            return options.erased(state, event)
         case Copied():
             return keeping.copied(state, event)
-        case Erased():
-            return state, ()
         case Ticked():
             return waiting.ticked(state, event)
         case Left():

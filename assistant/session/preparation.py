@@ -1,20 +1,52 @@
-"""Before the session: a day's plan from what is asked, what was kept, and the clock."""
+"""Before the session: a day's plan from what can be asked, what was kept, and the clock."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import takewhile, tee
-from typing import Final
+from typing import Final, TypeVar
 
-from assistant.journal.records import Answer, Asked, Half, Prompt
-from assistant.practice.pack import Pack, PromptEntry
-from assistant.practice.rotation import choose
-from assistant.session.state import Origin, Plan, Question
+from assistant.journal.records import (
+    Answer,
+    Asked,
+    Half,
+    Mark,
+    Marked,
+    Promise,
+    Prompt,
+    Role,
+    Situation,
+    Track,
+)
+from assistant.messages import Text
+from assistant.practice.entry import Kind, PromptEntry, Slot, Store
+from assistant.practice.memory import Memory, fold
+from assistant.practice.pack import Pack
+from assistant.practice.promises import due
+from assistant.practice.sequence import Circumstances, Gap, Part, Sequence, sequence
+from assistant.session import following
+from assistant.session.choices import Choice
+from assistant.session.state import RETURN, WEIGHT, Ask, Origin, Plan, Practice, Question
 
 DAY_STARTS: Final = timedelta(hours=4)
 """A night's words belong to the day before."""
 MORNING_HOURS: Final = range(4, 14)
 """Local hours in which a day is more likely starting than ending."""
+FARTHEST: Final = 6
+"""Months with sessions in them that are read: longer than any rule of the sequence looks back,
+and a start does not wait for all years to be read."""
+_LOOP: Final = {
+    Ask.OUTCOME: "followup.promise",
+    Ask.OLDER: "followup.older",
+    Ask.MISS: "followup.miss",
+    Ask.SHRINK: "followup.shrink",
+    Ask.SMALLER: "followup.smaller",
+    Ask.PLAN: "plan.ifthen",
+    Ask.WORRY: "support.park",
+}
+"""How the ids begin of what is asked about a promise or a worry."""
+_CLOSES: Final = ("done", "quiet", "short", "hard", "nothing")
+Dated = TypeVar("Dated", Asked, Marked, Promise)
 
 
 def reflection_day(wall: datetime) -> date:
@@ -29,13 +61,26 @@ def guessed_half(wall: datetime) -> Half:
 
 @dataclass(frozen=True)
 class Past:
-    """What the journal knows that matters today."""
+    """What the journal knows that matters today.
 
-    asked: Iterator[Asked]
-    """Newest day first, possibly years of it: read no further than needed."""
+    What comes newest day first may be years long: it is read no further than needed.
+    """
+
+    asked: Iterable[Asked] = ()
+    """Newest day first."""
+    marked: Iterable[Marked] = ()
+    """Newest day first."""
+    promises: Iterable[Promise] = field(default=(), repr=False)
+    """Newest month first."""
+    situations: tuple[Situation, ...] = ()
+    """Newest first."""
     answers: tuple[Answer, ...] = field(default=(), repr=False)
     """Kept answers of this day."""
     drafts: tuple[Answer, ...] = field(default=(), repr=False)
+    recorded: tuple[Answer, ...] = field(default=(), repr=False)
+    """Those of the last days that were told in recordings."""
+    parts: frozenset[Part] = frozenset()
+    """What the person switched on."""
 
 
 def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: datetime) -> Plan:
@@ -45,43 +90,207 @@ def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: da
         pack: What can be asked.
         past: What was asked and kept before.
         origin: The session, the device, the day.
-        ids: Fresh record ids, one for each question that has no answer yet.
+        ids: Fresh record ids; those that are left over are for what comes up on the way.
         now: Aware local time.
     """
-    kept = {answer.prompt.id: answer for answer in past.answers if answer.day == origin.day}
-    of_morning, of_evening, of_today = tee(past.asked, 3)
-    chosen = {
-        Half.MORNING: choose(pack, Half.MORNING, origin.day, of_morning),
-        Half.EVENING: choose(pack, Half.EVENING, origin.day, of_evening),
-    }
+    asked = tuple(recent(past.asked, origin.day))
+    marked = tuple(recent(past.marked, origin.day))
+    memory = fold((*asked, *marked))
+    promises = tuple(recent(past.promises, origin.day))
+    made = _Making(pack, ids, {one.prompt.id: one for one in past.answers if one.day == origin.day})
+    sequences = _sequences(pack, past, memory, origin)
+    practice = replace(_practice(made, sequences, past, origin), promises=promises)
+    said_no = {one.prompt for one in marked if one.mark is Mark.DECLINED}
+    loop = (
+        *_loop(practice, promises, now, made.ids),
+        *_recorded(past.recorded, said_no | {one.answer for one in promises}, made.ids),
+    )
     return Plan(
         origin=origin,
         halves={
-            half: tuple(_question(pack, entry, ids, kept) for entry in entries)
-            for half, entries in chosen.items()
+            half: (*made.before(day), *loop, *made.day(day)) for half, day in sequences.items()
         },
-        talk=talk_question(pack, ids),
+        talk=made.question(pack.talk),
         guess=guessed_half(now),
-        began=_began(of_today, origin.day),
+        began=_began(asked, origin.day),
         drafts=past.drafts,
+        practice=replace(practice, ids=tuple(ids)),
     )
+
+
+def plan_without_practice(
+    pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: datetime
+) -> Plan:
+    """The four questions and nothing else: for recordings, for telling, for a trial."""
+    plan = plan_day(pack, replace(past, promises=(), situations=()), origin, ids, now)
+    return replace(plan, practice=Practice(ids=plan.practice.ids))
 
 
 def talk_question(pack: Pack, ids: Iterator[str]) -> Question:
     """The invitation to tell the day."""
-    return _question(pack, pack.talk, ids, {})
+    return _Making(pack, ids, {}).question(pack.talk)
 
 
-def _question(
-    pack: Pack, entry: PromptEntry, ids: Iterator[str], kept: Mapping[str, Answer]
-) -> Question:
-    prompt = Prompt(entry.id, pack.header.version, entry.text)
-    answer = kept.get(entry.id)
-    return Question(answer.id if answer else next(ids), entry.slot.value, prompt, answer)
+def recent(records: Iterable[Dated], day: date) -> Iterator[Dated]:
+    """Those of the last months; days in the future, from a clock that was wrong, besides."""
+    months: set[tuple[int, int]] = set()
+    for one in records:
+        month = (one.day.year, one.day.month)
+        if one.day <= day and month not in months:
+            if len(months) >= FARTHEST:
+                return
+            months.add(month)
+        yield one
 
 
-def _began(asked: Iterator[Asked], day: date) -> Half | None:
+@dataclass(frozen=True)
+class _Making:
+    """Turns wordings into questions, each with an id, or with the answer it has today."""
+
+    pack: Pack
+    ids: Iterator[str]
+    kept: Mapping[str, Answer]
+
+    def before(self, day: Sequence) -> tuple[Question, ...]:
+        """What is asked first of all: a welcome after days away, how heavy the day is."""
+        back = self._if(day.returning, slot=RETURN, stored=False)
+        return (*back, *self._if(day.weight, slot=WEIGHT))
+
+    def day(self, day: Sequence) -> tuple[Question, ...]:
+        """The four, and what the person switched on."""
+        beside = day.look or ((day.theme,) if day.theme else ())
+        return tuple(map(self.question, (*day.four, *beside)))
+
+    def question(self, entry: PromptEntry) -> Question:
+        """One question."""
+        answer = self.kept.get(entry.id)
+        prompt = Prompt(entry.id, self.pack.version(entry.id), entry.text)
+        words = entry.choice_words
+        reads = entry.kind is Kind.INFO
+        choices = (
+            (Choice[object](None, Text.GO_ON()),)
+            if reads
+            else tuple(Choice[object](None, word) for word in words)
+        )
+        return Question(
+            answer.id if answer else next(self.ids),
+            entry.slot.value,
+            prompt,
+            answer,
+            ask=Ask.READ if reads else Ask.CHOICE if words else Ask.WORDS,
+            choices=choices,
+            lines=entry.lines,
+            stored=entry.store is Store.KEEP and not reads,
+        )
+
+    def follows(self, entries: Iterable[PromptEntry]) -> dict[tuple[str, str], Question]:
+        """The question that follows each answer, and what follows that one."""
+        found: dict[tuple[str, str], Question] = {}
+        waiting = list(entries)
+        while waiting:
+            entry = waiting.pop()
+            for link in entry.follow_ups:
+                behind = self.pack.entry(link.next)
+                if behind and (entry.id, link.when) not in found:
+                    found[entry.id, link.when] = self.question(behind)
+                    waiting.append(behind)
+        return found
+
+    def _if(self, entry: PromptEntry | None, **changes: object) -> tuple[Question, ...]:
+        if entry is None:
+            return ()
+        return (replace(self.question(entry), **changes),)  # type: ignore[arg-type] # by name
+
+
+def _sequences(pack: Pack, past: Past, memory: Memory, origin: Origin) -> dict[Half, Sequence]:
+    now = past.situations[0] if past.situations else None
+    of = Circumstances(
+        role=now.role if now else Role.NEITHER,
+        track=now.track if now else Track.OWN_PATH,
+        half=Half.MORNING,
+        day=origin.day,
+        parts=past.parts,
+        salt=origin.dev,
+        since=now.since if now else None,
+    )
+    return {half: sequence(pack, replace(of, half=half), memory) for half in Half}
+
+
+def _practice(
+    made: _Making, sequences: Mapping[Half, Sequence], past: Past, origin: Origin
+) -> Practice:
+    role = past.situations[0].role if past.situations else Role.NEITHER
+    turn = _Turns(made.pack, role, origin.day)
+    entries = [
+        entry for day in sequences.values() for entry in (*day.four, *day.look, day.theme) if entry
+    ]
+    return Practice(
+        wordings={ask: found for ask, stem in _LOOP.items() if (found := turn.prompt(stem))},
+        closings={kind: turn.text(f"close.{kind}") for kind in _CLOSES},
+        follows=made.follows(entries),
+        light={half: tuple(one.slot.value for one in day.short) for half, day in sequences.items()},
+        grace={half: made.question(day.grace) for half, day in sequences.items() if day.grace},
+        parts=past.parts,
+        situations=past.situations,
+        short=any(day.gap is Gap.LONG for day in sequences.values()),
+    )
+
+
+@dataclass(frozen=True)
+class _Turns:
+    """Wordings that take turns by the day."""
+
+    pack: Pack
+    role: Role
+    day: date
+
+    def prompt(self, stem: str) -> Prompt | None:
+        """This day's wording of those whose id begins so; None where there is none."""
+        own = [
+            entry
+            for entry in self.pack.prompts
+            if entry.id.rpartition(".")[0] == stem and (not entry.roles or self.role in entry.roles)
+        ]
+        if not own:
+            return None
+        entry = own[self.day.toordinal() % len(own)]
+        return Prompt(entry.id, self.pack.version(entry.id), entry.text)
+
+    def text(self, stem: str) -> str:
+        """The same, as text; empty where there is none."""
+        found = self.prompt(stem)
+        return found.text if found else ""
+
+
+def _loop(
+    practice: Practice, promises: tuple[Promise, ...], now: datetime, ids: Iterator[str]
+) -> tuple[Question, ...]:
+    """The newest due promise is asked about alone, older ones together.
+
+    After a long time away there is no list to work through: all of them are asked together.
+    """
+    newest, older = due(promises, now)
+    if newest is None or Ask.OUTCOME not in practice.wordings:
+        return ()
+    if practice.short and older:
+        asked: tuple[Question, ...] = (following.older(practice, (newest, *older)),)
+    else:
+        bundle = (following.older(practice, older),) if older else ()
+        asked = (*following.outcomes(practice, newest), *bundle)
+    return tuple(replace(one, id=next(ids)) for one in asked)
+
+
+def _recorded(
+    answers: Iterable[Answer], settled: AbstractSet[str], ids: Iterator[str]
+) -> Iterator[Question]:
+    """A promise told in a recording is one only after a yes: it is read back now."""
+    for answer in answers:
+        if answer.id not in settled and answer.prompt.id.startswith(Slot.PROMISE):
+            told = Question(answer.id, "", answer.prompt, answer)
+            yield from (told, replace(following.to_confirm(told), id=next(ids)))
+
+
+def _began(asked: Iterable[Asked], day: date) -> Half | None:
     """The half that was asked last on this day."""
-    lately = takewhile(lambda one: one.day >= day, asked)
-    today = [one for one in lately if one.day == day]
+    today = [one for one in asked if one.day == day]
     return max(today, key=lambda one: (one.session, one.at)).half if today else None

@@ -8,8 +8,7 @@ from assistant.session import flow, keeping, sentences, steps
 from assistant.session.answers import Words
 from assistant.session.effects import Listen, Show
 from assistant.session.events import Heard, Spoken, Trouble, Unheard
-from assistant.session.flow import Result
-from assistant.session.state import After, Phase, State
+from assistant.session.state import After, Phase, Result, State
 
 
 def listen(state: State, event: Spoken) -> Result:

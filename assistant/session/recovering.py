@@ -7,11 +7,10 @@ from msgspec import structs
 
 from assistant.journal.records import Answer, AnswerState, How
 from assistant.messages import Text
-from assistant.session import answers, drafting, flow, steps
+from assistant.session import answers, flow, sending, steps
 from assistant.session.effects import Recover, Settle, Show
 from assistant.session.events import Moment, Recovered, Ticked
-from assistant.session.flow import Result
-from assistant.session.state import Phase, State
+from assistant.session.state import Phase, Result, State
 
 PATIENCE_S: Final = 20.0
 """A longer recording is written down while the person goes on, and offered next time."""
@@ -20,7 +19,18 @@ PATIENCE_S: Final = 20.0
 def begin(state: State, at: Moment) -> Result:
     """Have every recording that was left written down, then offer it and open the day."""
     sound = state.plan.sound
-    state = replace(state, voiced=sound.voiced, listens=sound.listens, rate=sound.rate)
+    practice = state.plan.practice
+    state = replace(
+        state,
+        voiced=sound.voiced and not state.plan.private,
+        listens=sound.listens and not state.plan.private,
+        rate=sound.rate,
+        private=state.plan.private,
+        ids=practice.ids,
+        parts=practice.parts,
+        situation=next(iter(practice.situations), None),
+        promises=practice.promises,
+    )
     if not sound.left:
         return flow.offer_drafts(state, at)
     state = replace(
@@ -43,7 +53,7 @@ def recovered(state: State, event: Recovered) -> Result:
         draft = _draft(left, event, state.plan.drafts)
         others = tuple(one for one in state.plan.drafts if one.id != draft.id)
         state = replace(state, plan=replace(state.plan, drafts=(*others, draft)))
-        effects = drafting.saves(state, draft)
+        effects = sending.saves(state, draft)
     else:
         effects = (Settle(event.id, left.rev, keep=False),) if event.engine else ()
     if state.phase is Phase.RECOVERING and not state.recovering:

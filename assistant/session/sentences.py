@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assistant.journal.records import Answer, How
+from assistant.journal.records import Answer, How, Outcome, Promise
 from assistant.journal.views import word_count
 from assistant.messages import Text
 from assistant.session.commands import ACTIONS
@@ -54,6 +54,51 @@ def kept_words(answer: Answer) -> str:
     """What is said once an answer is kept: how many words it has."""
     count = word_count(answer.text)
     return Text.KEPT_ONE() if count == 1 else Text.KEPT_MANY(count=count)
+
+
+_OUTCOMES: Final = {
+    Outcome.OPEN: Text.PROMISE_MADE,
+    Outcome.KEPT: Text.TOLD_KEPT,
+    Outcome.PARTLY: Text.TOLD_PARTLY,
+    Outcome.NOT: Text.TOLD_NOT,
+    Outcome.CHANGED: Text.TOLD_CHANGED,
+    Outcome.LET_GO: Text.TOLD_LET_GO,
+}
+
+
+def promised(promise: Promise) -> str:
+    """What is said once a promise, or what became of it, is kept."""
+    return _OUTCOMES[promise.outcome]()
+
+
+def not_kept(state: State) -> str:
+    """What is said in place of it where nothing is kept; in a rehearsal nothing is."""
+    return Text.NOT_KEPT_AS_ASKED() if state.secret else ""
+
+
+def closing(state: State) -> tuple[str, ...]:
+    """The last line of a day that came to its end: the person's own promise, if there is one."""
+    if state.secret:
+        return (state.plan.practice.closings.get("nothing") or Text.CLOSE_KEPT_NOTHING(),)
+    session = state.plan.origin.session
+    made = [one for one in state.promises if one.session == session]
+    closings = state.plan.practice.closings
+    if made and not state.private and closings.get("done"):
+        return (closings["done"].format(promise=made[-1].text),)
+    if not any(question.answer for question in state.questions):
+        return (Text.CLOSE_NOTHING(),)
+    kind = "short" if state.plan.practice.short else "quiet"
+    return (closings.get(kind) or Text.CLOSE_DONE(),)
+
+
+def closing_early(state: State) -> tuple[str, ...]:
+    """The last line of a session that ends before."""
+    if state.secret:
+        return (Text.CLOSE_KEPT_NOTHING(),)
+    if state.hard:
+        said = (Text.CLOSE_EARLY(),) if state.kept else ()
+        return (*said, state.plan.practice.closings.get("hard") or Text.CLOSE_HARD())
+    return (Text.CLOSE_EARLY() if state.kept else Text.CLOSE_NOTHING(),)
 
 
 def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:

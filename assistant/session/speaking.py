@@ -7,8 +7,7 @@ from assistant.messages import Text
 from assistant.session import flow, listening, recordings
 from assistant.session.effects import FASTEST, SLOWEST, Hush, Play, Prepare, Rest, Tune
 from assistant.session.events import Moment, Spoken
-from assistant.session.flow import Result
-from assistant.session.state import Phase, State, Way
+from assistant.session.state import Phase, Result, State, Way
 
 SAME_KEY_S: Final = 0.4
 """What a key that silenced our voice sends comes within this time."""
@@ -19,6 +18,8 @@ FASTER: Final = 1.25
 def spoken(state: State, event: Spoken) -> Result:
     """Our voice has finished: the floor is the person's."""
     state = replace(state, speaking=False)
+    if state.playing:
+        return flow.present(replace(state, playing=False))
     if state.closing:
         return flow.close(state, state.closing)
     if state.plan.way is Way.RECORDINGS:

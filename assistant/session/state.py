@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum, auto
+from typing import Final
 
-from assistant.journal.records import Answer, AnswerState, Half, How, Prompt
+from assistant.journal.records import Answer, AnswerState, Half, How, Promise, Prompt, Situation
+from assistant.practice.sequence import Part
+from assistant.session.choices import Choice
 from assistant.session.commands import Renamed
+from assistant.session.effects import Effect
 from assistant.session.events import Commanded, Level, Trouble
+
+RETURN: Final = "return"
+"""The slot of the welcome after days away."""
+WEIGHT: Final = "weight"
+"""The slot of the question how heavy the day feels."""
 
 
 class Phase(Enum):
@@ -18,6 +27,10 @@ class Phase(Enum):
     HALF = auto()
     MENU = auto()
     ASKING = auto()
+    CHOOSING = auto()
+    """A question that is answered by one of its choices."""
+    OPTIONS = auto()
+    """Something about the session itself is chosen, over the step that stands."""
     LISTENING = auto()
     """A recording is being heard."""
     TELLING = auto()
@@ -45,6 +58,49 @@ class After(Enum):
     DRAFTS = auto()
     LEAVE = auto()
     STAY = auto()
+
+
+class Ask(Enum):
+    """What a question asks for. All but the first three belong to a promise or a worry."""
+
+    WORDS = auto()
+    CHOICE = auto()
+    READ = auto()
+    """Nothing: it is something to read."""
+    OUTCOME = auto()
+    """What became of a promise."""
+    OLDER = auto()
+    """What to do with promises that have waited longer."""
+    MISS = auto()
+    """What got in the way."""
+    CARRY = auto()
+    """Whether a promise goes on."""
+    SHRINK = auto()
+    """A part of a big promise."""
+    SMALLER = auto()
+    """A smaller promise in place of one that was carried over."""
+    PROMISE = auto()
+    """Whether words are kept as a promise."""
+    PLAN = auto()
+    """When, where, and what if it gets hard."""
+    WORRY = auto()
+    """Something to be put on the shelf."""
+
+
+class Page(Enum):
+    """What is chosen about the session."""
+
+    MAIN = auto()
+    TODAY = auto()
+    ROLE = auto()
+    TRACK = auto()
+    EXTRA = auto()
+    STAY = auto()
+    """How long words stay."""
+    ERASE = auto()
+    """Whether an answer is erased."""
+    NOTHING = auto()
+    """Whether this session is erased, and nothing more of it kept."""
 
 
 class Way(Enum):
@@ -80,11 +136,31 @@ class Question:
     skipped: bool = False
     anew: bool = False
     """Asked again by the person: what stands here is not shown."""
+    ask: Ask = Ask.WORDS
+    choices: tuple[Choice[object], ...] = ()
+    """What it can be answered with; none: words."""
+    chosen: str = field(default="", repr=False)
+    """The choice that was made, where it is not kept."""
+    promises: tuple[Promise, ...] = field(default=(), repr=False)
+    """Those it asks about, as they stand."""
+    of: tuple[str, ...] = ()
+    """The questions whose words it is about; the last one that was answered counts."""
+    lines: tuple[str, ...] = ()
+    """What is to be read below its text."""
+    done: bool = False
+    """It was answered by something that is no answer of its own."""
+    stored: bool = True
+    """Whether its answer is kept."""
 
     @property
     def open(self) -> bool:
         """Whether it still waits for an answer."""
-        return self.answer is None and not self.skipped
+        return self.answer is None and not self.skipped and not self.done
+
+    @property
+    def said(self) -> str:
+        """What it was answered with, kept or not."""
+        return self.answer.text if self.answer else self.chosen
 
     @property
     def told(self) -> Answer | None:
@@ -123,6 +199,32 @@ class Sound:
 
 
 @dataclass(frozen=True)
+class Practice:
+    """What of the practice was prepared: beyond the four questions."""
+
+    wordings: Mapping[Ask, Prompt] = field(default_factory=dict)
+    """How the questions of the promise loop are put; what has none is not asked."""
+    follows: Mapping[tuple[str, str], Question] = field(default_factory=dict)
+    """The question that follows a wording's id and answer; "answered": any."""
+    light: Mapping[Half, tuple[str, ...]] = field(default_factory=dict)
+    """The slots that stay on a short day."""
+    grace: Mapping[Half, Question] = field(default_factory=dict)
+    """What is asked on a very heavy day, before the promise."""
+    parts: frozenset[Part] = frozenset()
+    """What the person switched on."""
+    situations: tuple[Situation, ...] = ()
+    """The private choices there were, newest first: the first one stands."""
+    promises: tuple[Promise, ...] = field(default=(), repr=False)
+    """Those that are open, and those that rest since the situation changed."""
+    closings: Mapping[str, str] = field(default_factory=dict)
+    """The last line of a day, by how it went."""
+    short: bool = False
+    """Whether this is a short day from its start."""
+    ids: tuple[str, ...] = ()
+    """Fresh ones, for what comes up on the way."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What was prepared before the session began."""
 
@@ -143,6 +245,10 @@ class Plan:
     """Whether help names keys besides words."""
     sound: Sound = Sound()
     """How the session is spoken and heard."""
+    practice: Practice = Practice()
+    """What goes beyond the four questions."""
+    private: bool = False
+    """Whether it is without any sound, as the person chose before."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +273,7 @@ class State:
     """Which of ``questions`` stood under which turn: late words belong to theirs."""
     drafts: tuple[Answer, ...] = field(default=(), repr=False)
     """Still to be offered."""
-    unsaved: tuple[Answer, ...] = field(default=(), repr=False)
+    unsaved: tuple[Answer | Promise, ...] = field(default=(), repr=False)
     """Sent to the journal and not acknowledged: the only copy of these words."""
     after: After = After.STAY
     outcome: str = ""
@@ -180,6 +286,8 @@ class State:
     voiced: bool = False
     listens: bool = False
     rate: int = 175
+    playing: bool = False
+    """A recording is being heard; the question about it comes after."""
     speaking: bool = False
     """Whether our voice is on its way."""
     hushed_at: float | None = None
@@ -207,16 +315,58 @@ class State:
     """How it ends, once the last line was said."""
     recovering: frozenset[str] = frozenset()
     """The ids of answers whose sound is being written down."""
+    ids: tuple[str, ...] = ()
+    """Fresh ones that are left."""
+    page: Page = Page.MAIN
+    """What is chosen while the phase is ``OPTIONS``."""
+    parts: frozenset[Part] = frozenset()
+    situation: Situation | None = None
+    promises: tuple[Promise, ...] = field(default=(), repr=False)
+    """As in the plan, with what came of them in this session."""
+    skips: int = 0
+    """How many were skipped running."""
+    private: bool = False
+    """No sound, and nothing on the screen that need not be."""
+    secret: bool = False
+    """Nothing of this session is kept."""
+    hard: bool = False
+    """The person said that this is a hard day."""
+    erasing: tuple[str, ...] = ()
+    """What is being erased."""
 
     @property
     def question(self) -> Question:
         """The question that is asked now."""
         return self.questions[self.position]
 
+    @property
+    def writes(self) -> bool:
+        """Whether what is said is kept."""
+        return self.plan.way is not Way.TRY and not self.secret
+
     def with_question(self, position: int, question: Question) -> "State":
         """The state with one question changed."""
         changed = (*self.questions[:position], question, *self.questions[position + 1 :])
         return replace(self, questions=changed)
+
+    def inserted(self, position: int, *questions: Question) -> "State":
+        """The state with fresh questions before ``position``; each gets an id where it has none.
+
+        Late words still find the question they were typed under.
+        """
+        ids = iter(self.ids)
+        fresh = tuple(one if one.id else replace(one, id=next(ids)) for one in questions)
+        turns = {turn: at + len(fresh) if at >= position else at for turn, at in self.turns.items()}
+        return replace(
+            self,
+            questions=(*self.questions[:position], *fresh, *self.questions[position:]),
+            turns=turns,
+            ids=tuple(ids),
+        )
+
+
+Result = tuple[State, tuple[Effect, ...]]
+"""What an event comes to."""
 
 
 def settled(question: Question, answer: Answer) -> Question:

@@ -6,11 +6,12 @@ from typing import Final
 from assistant.journal.records import Answer, Half
 from assistant.journal.views import spoken_date, unsure, word_count
 from assistant.messages import Text
-from assistant.session import sentences
+from assistant.practice.pack import DAILY
+from assistant.session import answers, pages, sentences
 from assistant.session.choices import NUMBERS, Choice, Meaning, numbered
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Level
-from assistant.session.state import Phase, State, Way
+from assistant.session.state import Ask, Page, Phase, State, Way
 
 HALF_CHOICES = (
     Choice(Half.MORNING, Text.CHOICE_STARTING()),
@@ -20,8 +21,14 @@ HALF_CHOICES = (
 HALF_WORDS = (*NUMBERS[: len(HALF_CHOICES)], *(choice.word for choice in HALF_CHOICES))
 """What may be said in place of typing a choice."""
 
+_LOOP: Final = frozenset(Ask) - {Ask.WORDS, Ask.CHOICE, Ask.READ, Ask.WORRY}
+"""What is asked about a promise."""
 READ_BACK_WORDS: Final = 60
 """A longer answer is read back by its count only: half a minute of speech is tiring."""
+
+
+_NOWHERE: Final = frozenset({Phase.DRAFT, Phase.HALF, Phase.MENU})
+"""Where no question stands."""
 
 
 def menu_choices(state: State) -> tuple[Choice[Half | Way | None], ...]:
@@ -38,11 +45,20 @@ def menu_choices(state: State) -> tuple[Choice[Half | Way | None], ...]:
 
 def status(state: State) -> str:
     """Where the session stands, in one short sentence."""
-    if state.phase in {Phase.DRAFT, Phase.HALF, Phase.MENU} or not state.questions:
+    if state.phase in _NOWHERE or not state.questions:
         return ""
     if state.question.slot == state.plan.talk.slot:
         return Text.TALK_STATUS()
-    return Text.QUESTION_STATUS(number=state.position + 1, count=len(state.questions))
+    number, count = place(state)
+    if number:
+        return Text.QUESTION_STATUS(number=number, count=count)
+    return Text.LOOP_STATUS() if state.question.ask in _LOOP else Text.BESIDE_STATUS()
+
+
+def place(state: State) -> tuple[int, int]:
+    """Which of how many daily questions stands; 0: none of them."""
+    asked = [one for one in state.questions if one.slot in DAILY]
+    return next((n for n, one in enumerate(asked, 1) if one is state.question), 0), len(asked)
 
 
 def current(state: State) -> Step:
@@ -56,6 +72,10 @@ def current(state: State) -> Step:
             return _menu(state)
         case Phase.UNSAVED:
             return _unsaved(state)
+        case Phase.CHOOSING:
+            return _choosing(state)
+        case Phase.OPTIONS:
+            return _options(state)
         case Phase.HEARD:
             return _heard(state)
         case Phase.PAUSED:
@@ -128,6 +148,43 @@ def _has_sound(state: State, draft: Answer) -> bool:
     return any(left.id == draft.id for left in state.plan.sound.left)
 
 
+def _choosing(state: State) -> Step:
+    question = state.question
+    words: tuple[str, ...] = ()
+    if question.ask is Ask.PROMISE:
+        words = (Text.DRAFT_WORDS(words=answers.source(state, question).text),)
+    elif question.answer:
+        words = (Text.ANSWERED_ALREADY(words=question.answer.text), Text.ANSWERED_HOW())
+    listed = () if question.ask is Ask.READ else numbered(question.choices)
+    count = len(question.choices)
+    return Step(
+        turn=state.turn,
+        kind=StepKind.CHOICE,
+        say=(*words, question.prompt.text, *question.lines, *listed),
+        ask=Text.PAUSED_PROMPT() if question.ask is Ask.READ else Text.CHOICE_PROMPT(count=count),
+        outcome=state.outcome,
+        status=status(state),
+    )
+
+
+def _options(state: State) -> Step:
+    choices = pages.choices(state)
+    which: tuple[str, ...] = ()
+    if state.page is Page.ERASE:
+        _, gone = answers.erasable(state)[0]
+        which = (Text.DRAFT_QUESTION(question=gone.prompt.text),)
+        if not state.private:
+            which = (*which, Text.DRAFT_WORDS(words=gone.text))
+    return Step(
+        turn=state.turn,
+        kind=StepKind.CHOICE,
+        say=(pages.title(state), *which, *numbered(choices)),
+        ask=Text.OPTION_PROMPT(count=len(choices)),
+        outcome=state.outcome,
+        status=status(state),
+    )
+
+
 def _unsaved(state: State) -> Step:
     return Step(
         turn=state.turn,
@@ -145,9 +202,10 @@ def _unsaved(state: State) -> Step:
 
 def _question(state: State) -> Step:
     question = state.question
-    place = status(state)
+    where = status(state)
+    number, _ = place(state)
     talk = question.slot == state.plan.talk.slot
-    say: tuple[str, ...] = (question.prompt.text if talk else f"{place} {question.prompt.text}",)
+    say: tuple[str, ...] = (f"{where} {question.prompt.text}" if number else question.prompt.text,)
     answer = None if question.anew else question.answer
     if answer:
         say = (
@@ -159,10 +217,10 @@ def _question(state: State) -> Step:
         turn=state.turn,
         kind=StepKind.QUESTION,
         say=say,
-        ask=Text.TALK_PROMPT() if talk else Text.QUESTION_PROMPT(number=state.position + 1),
+        ask=Text.QUESTION_PROMPT(number=number) if number and not talk else Text.TALK_PROMPT(),
         outcome=state.outcome,
-        status=place,
-        shown=answer.text if answer else "",
+        status=where,
+        shown=answer.text if answer and not state.private else "",
     )
 
 

@@ -16,8 +16,7 @@ from assistant.session.choices import GO_ON, NO, SURE, YES, plainly
 from assistant.session.commands import Command, parse
 from assistant.session.effects import Rest, Settle
 from assistant.session.events import Commanded, Heard, Moment, Spoke, Typed, Unheard
-from assistant.session.flow import Result
-from assistant.session.state import After, Phase, State
+from assistant.session.state import After, Phase, Result, State
 
 _JOINED_AFTER_S: Final = 0.5
 """Between two takes of one answer there was a pause: a command, or a question put again."""

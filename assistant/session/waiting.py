@@ -7,8 +7,7 @@ from assistant.messages import Text
 from assistant.session import flow, leaving, recovering, steps
 from assistant.session.effects import Show
 from assistant.session.events import Ticked
-from assistant.session.flow import Result
-from assistant.session.state import Phase, State
+from assistant.session.state import Phase, Result, State
 
 FIRST_BEAT_S: Final = 2.0
 """A wait shorter than this says nothing."""

@@ -22,6 +22,9 @@ class NoJournal:
     def purge(self) -> None:
         """Nothing is here."""
 
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
+        """Nothing is here."""
+
     def copy_to(self, request: CopyTo) -> None:
         """Let it go."""
 

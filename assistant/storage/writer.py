@@ -23,7 +23,7 @@ from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
-from assistant.storage import atomic, erase_all
+from assistant.storage import atomic, erase_all, recordings
 from assistant.storage.ballast import Ballast
 from assistant.storage.copies import write_copy
 from assistant.storage.envelope import Envelope, Plain
@@ -96,6 +96,10 @@ class Writer:
     def purge(self) -> None:
         """Erase what is deleted, and words that were replaced or put away; emit ``Erased``."""
         self._jobs.put(partial(self._erase, Eraser.purge))
+
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the record's own name for it
+        """Delete the recordings of an answer whose words stay; what cannot go now stays."""
+        self._jobs.put(partial(recordings.remove, self._folder, id))
 
     def copy_to(self, request: CopyTo) -> None:
         """Write answers into a folder that exists; emit ``Copied``."""
@@ -220,7 +224,7 @@ class Writer:
 
     def _copy(self, request: CopyTo) -> None:
         try:
-            write_copy(Path(request.folder).expanduser(), request.answers)
+            write_copy(Path(request.folder).expanduser(), request.records)
         except (OSError, ValueError, RuntimeError):  # no such folder; no such name; no such home
             self._emit(Copied(done=False, at=self._clock.now()))
         else:

@@ -15,7 +15,7 @@ from typing import Final
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
 from assistant.session.commands import Command
-from assistant.session.effects import Finish, Review, Step, StepKind
+from assistant.session.effects import Clear, Finish, Review, Step, StepKind
 from assistant.session.events import Commanded, Drafted, Hushed, Left, Manner, Started, Typed
 from assistant.ui import line_io, terminal
 from assistant.ui.half_line import half_line, standing, watched
@@ -57,7 +57,7 @@ class LineFrontEnd:
         self._journal = journal
         self._support = support
         self._reads = typing
-        self._outbox: queue.SimpleQueue[Step | Review | Finish | None] = queue.SimpleQueue()
+        self._outbox: queue.SimpleQueue[Step | Review | Clear | Finish | None] = queue.SimpleQueue()
         self._lines: list[str] = []
         self._wake = Wake(lambda: not self._outbox.empty())
         self._reading = False
@@ -73,6 +73,10 @@ class LineFrontEnd:
         """Hand over that the earlier days are wanted."""
         self._hand_over(request)
 
+    def clear(self) -> None:
+        """Hand over that the screen is to be blank."""
+        self._hand_over(Clear())
+
     def finish(self, ending: Finish) -> None:
         """Hand over the last lines."""
         self._hand_over(ending)
@@ -81,7 +85,7 @@ class LineFrontEnd:
         """The dispatch thread has stopped: wake a read and stop waiting for it."""
         self._hand_over(None)
 
-    def _hand_over(self, what: Step | Review | Finish | None) -> None:
+    def _hand_over(self, what: Step | Review | Clear | Finish | None) -> None:
         self._outbox.put(what)
         self._wake.call()
 
@@ -113,6 +117,9 @@ class LineFrontEnd:
                 case Review():
                     review_days(self._journal, self._support)
                     self._emit(Commanded(shown.turn, self._clock.now(), Command.REPEAT))
+                case Clear():
+                    if not terminal.clear():
+                        line_io.note(Text.CANNOT_CLEAR())
                 case Finish():
                     self._ending = shown
                     line_io.say(shown.say)

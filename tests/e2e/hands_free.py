@@ -17,9 +17,9 @@ from typing import Any, Final, Self
 import msgspec
 import pexpect
 
-from assistant.compose import load_pack
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.questions import pack_of
 from assistant.speech.recogniser import Recogniser
 from tests.conftest import MODEL_HERE
 from tests.e2e.program import DATED, Terminal, run
@@ -248,7 +248,7 @@ def speech(*parts: str, pauses: Sequence[float] = (), voice: str = "slt") -> "ar
 
 def questions() -> tuple[str, ...]:
     """Every question that can be asked."""
-    return tuple(prompt.text for prompt in load_pack().prompts)
+    return tuple(prompt.text for prompt in pack_of(Locations.of()).prompts)
 
 
 def words_of(text: str) -> list[str]:

@@ -39,8 +39,14 @@ ACTS: Final = {
     Command.FASTER: Text.VOICE_IS_OFF(),
     Command.QUIET: Text.VOICE_ON(),
     Command.REVIEW: Text.DAY_POSITION(number=3, count=3),
+    Command.SITUATION: Text.SITUATION_CHANGED(),
+    Command.PRIVATE: Text.PRIVATE_ON(),
+    Command.PARK: "What would you like to put aside?",
+    Command.OPTIONS: Text.OPTIONS(),
+    Command.UNKEEP: Text.OPTIONS_ERASE(),
+    Command.DECLINE: Text.NOT_HERE(),
     Command.PAUSE: Text.PAUSED(),
-    Command.STOP: Text.CLOSE_EARLY(),
+    Command.HARD_DAY: Text.CLOSE_HARD(),
 }
 """At the second of four questions, in this order: what is seen after each."""
 LOOKING: Final = {

@@ -15,7 +15,7 @@ SUPPORT = shipped("prompts", "en", "support.toml")
 
 
 def pack() -> Pack:
-    return read_pack(TODAY.name, TODAY.read_bytes())
+    return read_pack([(TODAY.name, TODAY.read_bytes())])
 
 
 def support() -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def support() -> tuple[str, ...]:
 
 
 def test_the_questions_pass_every_gate_with_these_numbers() -> None:
-    assert examine(TODAY.name, TODAY.read_bytes()) == Report(
+    assert examine([(TODAY.name, TODAY.read_bytes())]) == Report(
         findings=(),
         facts=(
             "today.toml holds 49 questions.",
@@ -34,7 +34,7 @@ def test_the_questions_pass_every_gate_with_these_numbers() -> None:
 
 
 def test_the_support_page_passes_every_gate_with_these_numbers() -> None:
-    assert examine(SUPPORT.name, SUPPORT.read_bytes()) == Report(
+    assert examine([(SUPPORT.name, SUPPORT.read_bytes())]) == Report(
         findings=(),
         facts=(
             "support.toml holds 9 lines.",

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import PackError
-from assistant.journal.records import Half
+from assistant.journal.records import Half, Role, Track
 from assistant.locations import shipped
-from assistant.practice.pack import Slot, read_pack, read_page
+from assistant.practice.pack import Cadence, Slot, read_pack, read_page
 from assistant.practice.tables import BYTES_MAX
+from tests.practice.packs import own, prompt, whole
 
 TODAY = shipped("prompts", "en", "today.toml").read_text(encoding="utf-8")
 SUPPORT = shipped("prompts", "en", "support.toml").read_text(encoding="utf-8")
@@ -19,7 +20,7 @@ FIRST = 'id = "action.morning.1"\nslot = "action"\nhalf = "morning"\n'
 
 def refusal(data: bytes) -> str:
     with pytest.raises(PackError) as slip:
-        read_pack("my.toml", data)
+        read_pack([("my.toml", data)])
     return str(slip.value)
 
 
@@ -29,8 +30,9 @@ def changed(old: str, new: str) -> bytes:
 
 
 def test_wordings_come_in_the_order_of_the_file() -> None:
-    pack = read_pack("today.toml", TODAY.encode())
-    assert [entry.id for entry in pack.wordings(Slot.HONESTY, Half.EVENING)] == [
+    pack = read_pack([("today.toml", TODAY.encode())])
+    wordings = pack.wordings(Slot.HONESTY, Half.EVENING, Role.NEITHER, Track.OWN_PATH)
+    assert [entry.id for entry in wordings] == [
         f"honesty.evening.{number}" for number in range(1, 7)
     ]
     assert pack.talk.text == "Tell today plainly, as it happened."
@@ -66,7 +68,7 @@ SLIPS = {
     ),
     "a half is missing": (
         changed(FIRST, FIRST.replace('half = "morning"\n', "")),
-        "action.morning.1: Each question has a half of the day; only talk has none.",
+        "action.morning.1: Each of the four daily questions has a half of the day; talk has none.",
     ),
     "a kind does not fit": (
         changed('kind = "speech"', 'kind = "promise"'),
@@ -147,6 +149,159 @@ SLIPS = {
 }
 
 
+CHOICE = {"kind": "choice", "choices": ["mine", "theirs"]}
+OWN_SLIPS = {
+    "a choice has no choices": (
+        prompt("close.1", kind="choice"),
+        "own.toml, close.1: This kind needs the key 'choices'. Please add it.",
+    ),
+    "a speech has a scale": (
+        prompt("close.1", scale={"low": "light", "high": "heavy"}),
+        "own.toml, close.1: The key 'scale' does not go with this kind. Please take it out.",
+    ),
+    "a scale has one end": (
+        prompt("close.1", kind="scale", scale={"low": "light"}),
+        "own.toml, close.1: The key 'scale' needs words for both ends, such as low and high.",
+    ),
+    "a card has no lines": (
+        prompt("card.1", kind="info", title="A card"),
+        "own.toml, card.1: This kind needs the key 'lines'. Please add it.",
+    ),
+    "a question has no text": (
+        prompt("close.1", text=None),
+        "own.toml, close.1: The key 'text' is missing. Please add it.",
+    ),
+    "there are six choices": (
+        prompt("close.1", kind="choice", choices=["a", "b", "c", "d", "e", "f"]),
+        "own.toml, close.1: The key 'choices' needs a list of 2 to 5 short choices.",
+    ),
+    "a placeholder is not known": (
+        prompt("close.1", text="Your {words}?"),
+        f"own.toml, close.1: {NOT_PLAIN}",
+    ),
+    "a role is not known": (
+        prompt("close.1", roles=["injured"]),
+        (
+            "own.toml, close.1: The key 'roles' needs a list of some of these: "
+            "hurt, rebuilding, both, neither."
+        ),
+    ),
+    "a role stands only in the id": (
+        prompt("close.hurt.1"),
+        "own.toml, close.hurt.1: A role stands in this id. Name that one role under roles too.",
+    ),
+    "a theme is asked each day": (
+        prompt("healing.1", cadence="daily"),
+        (
+            "own.toml, healing.1: Only the four questions and open are daily. "
+            "Please choose another cadence."
+        ),
+    ),
+    "a daily question waits for a need": (
+        prompt("action.morning.7", half="morning", cadence="daily", needs=["partner"]),
+        (
+            "own.toml, action.morning.7: It is asked each day. "
+            "Take out its needs, its gap and its brackets."
+        ),
+    ),
+    "grace is heavy": (
+        prompt("grace.1", load=2),
+        (
+            "own.toml, grace.1: It is asked on hard days too. "
+            "Give it load 1, and do not skip those days."
+        ),
+    ),
+    "forgiving is asked of everyone": (
+        prompt("forgiveness.1"),
+        "own.toml, forgiveness.1: Only one role is asked this. Write: roles = hurt, in a list.",
+    ),
+    "a link waits for what cannot come": (
+        prompt("close.1", **CHOICE, follow_ups=[{"when": "ours", "next": "talk.1"}]),
+        (
+            "own.toml, close.1: The follow-up waits for 'ours'. "
+            "It can wait for: answered, skipped, too_broad, mine, theirs."
+        ),
+    ),
+    "a link leads nowhere": (
+        prompt("close.1", **CHOICE, follow_ups=[{"when": "mine", "next": "close.9"}]),
+        "own.toml, close.1: No question has the id close.9. Look for a slip in the link.",
+    ),
+    "links lead in a circle": (
+        prompt("close.1", follow_ups=[{"when": "answered", "next": "close.1"}]),
+        "own.toml, close.1: Its follow-ups lead in a circle, to close.1.",
+    ),
+    "links lead too far": (
+        "".join(
+            prompt(f"close.{n}", follow_ups=[{"when": "answered", "next": f"close.{n + 1}"}])
+            for n in (1, 2, 3)
+        )
+        + prompt("close.4"),
+        "own.toml, close.1: More than 2 follow-ups come in a row. Please end it sooner.",
+    ),
+    "a role has too few of a daily question": (
+        prompt("action.evening.hurt.1", half="evening", cadence="daily", roles=["hurt"]),
+        "own.toml, action.evening.hurt: Wordings found: 1. Wordings needed: 5.",
+    ),
+    "a role's daily question mostly looks back": (
+        "".join(
+            prompt(
+                f"action.evening.hurt.{n}",
+                half="evening",
+                cadence="daily",
+                roles=["hurt"],
+                tense="past" if n > 1 else None,
+            )
+            for n in range(1, 7)
+        ),
+        "own.toml, action.evening.hurt: Too few of these do not look back. Needed: 2.",
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", OWN_SLIPS)
+def test_a_wording_that_does_not_agree_with_itself_is_refused(slip: str) -> None:
+    text, sentence = OWN_SLIPS[slip]
+    with pytest.raises(PackError) as refused:
+        read_pack([("today.toml", TODAY.encode()), own(text)])
+    assert str(refused.value) == sentence
+
+
+def test_an_id_that_stands_in_two_files_is_refused_by_the_second() -> None:
+    with pytest.raises(PackError, match=r"own\.toml, talk\.1: This id stands twice"):
+        read_pack([("today.toml", TODAY.encode()), own(prompt("talk.1"))])
+
+
+def test_what_a_writer_leaves_out_is_filled_in() -> None:
+    card = prompt("card.1", kind="info", text=None, title="A card", lines=["One line."])
+    scale = prompt("open.1", kind="scale", scale={"low": "light", "high": "heavy"})
+    everyone = prompt("close.1", roles=["hurt", "rebuilding", "both", "neither"])
+    pack = read_pack([("today.toml", TODAY.encode()), own(card, scale, everyone)])
+    by_id = {entry.id: entry for entry in pack.prompts}
+    assert (by_id["card.1"].text, by_id["card.1"].spoken) == ("A card", "A card")
+    assert by_id["open.1"].choice_words == ("one", "two", "three", "four", "five")
+    assert by_id["close.1"].roles == ()
+
+
+def test_a_role_hears_its_own_wordings_or_else_those_for_everyone() -> None:
+    pack = whole()
+    for role, ids in {
+        Role.HURT: "action.morning.hurt.",
+        Role.REBUILDING: "action.morning.rebuilding.",
+        Role.BOTH: "action.morning.",
+        Role.NEITHER: "action.morning.",
+    }.items():
+        found = pack.wordings(Slot.ACTION, Half.MORNING, role, Track.REBUILD)
+        assert [entry.id for entry in found] == [f"{ids}{n}" for n in range(1, 7)]
+
+
+@pytest.mark.parametrize("track", [Track.OWN_PATH, Track.SAFETY_FIRST])
+def test_outside_the_rebuild_track_nothing_assumes_contact(track: Track) -> None:
+    for cadence in Cadence:
+        for role in Role:
+            for group in whole().groups(cadence, Half.EVENING, role, track):
+                assert not any(entry.assumes_contact for entry in group.wordings)
+
+
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_broken_pack_is_refused_by_file_place_and_reason(slip: str) -> None:
     data, sentence = SLIPS[slip]
@@ -184,7 +339,7 @@ def test_no_bytes_do_worse_than_be_refused(data: bytes) -> None:
 def test_no_slip_of_a_writer_does_worse_than_be_refused(start: int, cut: int, typed: str) -> None:
     data = (TODAY[:start] + typed + TODAY[start + cut :]).encode(errors="replace")
     try:
-        prompts = read_pack("my.toml", data).prompts
+        prompts = read_pack([("my.toml", data)]).prompts
     except PackError:
         prompts = ()
     assert all(entry.text.isprintable() for entry in prompts)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.journal.records import Answer, AnswerState, How
 from assistant.messages import Text
+from assistant.practice.sequence import Part
 from assistant.session import flow, listening
 from assistant.session.commands import ACTIONS, Command
 from assistant.session.effects import CopyTo, Effect, Finish, Review, Save, Show, StepKind
@@ -29,7 +30,7 @@ from assistant.session.events import (
 )
 from assistant.session.sentences import MENDED
 from assistant.session.state import Phase, Plan, Way
-from tests.fakes import Play, aloud, an_answer, by_hand, changed, plan
+from tests.fakes import Play, a_promise, aloud, an_answer, by_hand, changed, plan, practising
 
 _DRAFT = an_answer("half a", AnswerState.DRAFT, id="old")
 _LEFT = an_answer("", AnswerState.DRAFT, id="left", how=How.SPOKEN)
@@ -43,11 +44,13 @@ _PLANS: dict[str, Plan] = {
     "drafts": changed(aloud(), drafts=(_DRAFT,)),
     "left": changed(aloud(left=(_LEFT,)), drafts=(_DRAFT,)),
     "written": plan(),
+    "practice": changed(practising(a_promise("old"), parts=frozenset(Part)), sound=aloud().sound),
+    "practice by hand": changed(practising(a_promise("old")), sound=by_hand().sound),
 }
 _ASKS_FOR_WORDS = frozenset(
     {Phase.ASKING, Phase.TELLING, Phase.ENDING, Phase.SAVING, Phase.PAUSED, Phase.DRAFT}
 )
-_PUTS_AWAY = frozenset({Command.AGAIN})
+_PUTS_AWAY = frozenset({Command.AGAIN, Command.UNKEEP})
 _PHRASES = (
     *(
         word
@@ -174,6 +177,7 @@ class Anything:
             now = False
         late = turn != state.turn and turn in state.turns and state.phase is not Phase.DONE
         late = late and state.phase not in {Phase.DRAFT, Phase.HALF, Phase.MENU}
+        late = late and not state.questions[state.turns[turn]].choices
         if now or late:
             self.sent.add(word)
         elif not anywhere:
@@ -258,7 +262,7 @@ class Anything:
         kept = [one.text for one in play.disk if one.state is AnswerState.KEPT]
         records = [e.record for e in play.effects if isinstance(e, Save)]
         saved = [record.text for record in records if isinstance(record, Answer)]
-        copied = [a.text for e in play.effects if isinstance(e, CopyTo) for a in e.answers]
+        copied = [a.text for e in play.effects if isinstance(e, CopyTo) for a in e.records]
         more = saved if also_put_away else play.drafts.values()
         return " ".join((*kept, *more, *copied, *play.ending.say))
 

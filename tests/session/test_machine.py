@@ -76,7 +76,7 @@ def test_words_the_disk_does_not_take_can_go_to_another_folder() -> None:
     play.trouble = Trouble.DISK_FULL
     play.type(FOUR[0], "/media/stick")
     copy = next(effect for effect in play.effects if isinstance(effect, CopyTo))
-    assert (copy.folder, copy.answers[0].text) == ("/media/stick", FOUR[0])
+    assert (copy.folder, copy.records[0].text) == ("/media/stick", FOUR[0])
     play.send(Copied(done=False, at=play.clock.now()))
     assert play.shown.outcome == Text.NOT_COPIED()
     play.send(Copied(done=True, at=play.clock.now()))
@@ -527,7 +527,7 @@ def test_no_sequence_of_events_crashes_ends_twice_or_loses_words(
     assert len(endings) == 1
     on_disk = " ".join(answer.text for answer in play.disk)
     copied = " ".join(
-        answer.text for e in play.effects if isinstance(e, CopyTo) for answer in e.answers
+        answer.text for e in play.effects if isinstance(e, CopyTo) for answer in e.records
     )
     assert all(word in f"{on_disk} {copied} {' '.join(endings[0].say)}" for word in sent)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 
 import pytest
 
@@ -20,11 +19,11 @@ ORIGIN = Origin("session-2", "device-1", DAY)
 @pytest.fixture
 def pack() -> Pack:
     path = shipped("prompts", "en", "today.toml")
-    return read_pack(path.name, path.read_bytes())
+    return read_pack([(path.name, path.read_bytes())])
 
 
 def ids() -> Iterator[str]:
-    return (f"id-{number}" for number in count())
+    return (f"id-{number}" for number in range(200))
 
 
 def test_a_day_starts_at_four_and_a_night_belongs_to_the_day_before() -> None:
@@ -40,7 +39,7 @@ def test_the_clock_guesses_a_starting_day_from_four_to_fourteen() -> None:
 
 
 def test_the_four_questions_come_in_their_order_each_with_an_id_of_its_own(pack: Pack) -> None:
-    plan = plan_day(pack, Past(iter(())), ORIGIN, ids(), NOW)
+    plan = plan_day(pack, Past(), ORIGIN, ids(), NOW)
     for half in Half:
         slots = [question.slot for question in plan.halves[half]]
         assert slots == ["action", "honesty", "promise", "reliability"]
@@ -50,7 +49,7 @@ def test_the_four_questions_come_in_their_order_each_with_an_id_of_its_own(pack:
 
 
 def test_a_day_begun_again_keeps_its_wordings_and_its_answers(pack: Pack) -> None:
-    first = plan_day(pack, Past(iter(())), ORIGIN, ids(), NOW)
+    first = plan_day(pack, Past(), ORIGIN, ids(), NOW)
     question = first.halves[Half.EVENING][2]
     asked = Asked(
         session="session-1",
@@ -62,7 +61,7 @@ def test_a_day_begun_again_keeps_its_wordings_and_its_answers(pack: Pack) -> Non
         at=NOW,
     )
     answer = an_answer("Dinner at six.", id="kept-id", prompt=question.prompt)
-    again = plan_day(pack, Past(iter((asked,)), (answer,)), ORIGIN, ids(), NOW)
+    again = plan_day(pack, Past((asked,), answers=(answer,)), ORIGIN, ids(), NOW)
     assert again.began is Half.EVENING
     assert again.halves[Half.EVENING][2].prompt == question.prompt
     assert again.halves[Half.EVENING][2].id == "kept-id"

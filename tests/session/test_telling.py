@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 
-from assistant.journal.records import AnswerState, Half, How
+from assistant.journal.records import Answer, AnswerState, Half, How
 from assistant.messages import Text
 from assistant.session.commands import ACTIONS, Action, Command
 from assistant.session.effects import Finish, Prepare, Rest, Save, Say, Show, StepKind
@@ -196,9 +196,9 @@ def test_a_command_in_the_midst_of_an_answer_loses_nothing(
         play.say("tonight", "done")
         assert play.drafts == {ID: f"{WORDS} tonight"}
         return
-    first = next(e for e in play.effects[before:] if isinstance(e, Save))
-    assert isinstance(first.record, type(play.disk[0]))
-    assert (first.record.text, first.record.state) == (WORDS, AnswerState.DRAFT)
+    saved = (e.record for e in play.effects[before:] if isinstance(e, Save))
+    first = next(record for record in saved if isinstance(record, Answer))
+    assert (first.text, first.state) == (WORDS, AnswerState.DRAFT)
     play.ear.slow = False
     _DONE[action.command](play, way)
 
@@ -232,6 +232,41 @@ def _goes_back(play: Play, _: str) -> None:
 def _ends(play: Play, _: str) -> None:
     assert play.kept() == {ID: WORDS}
     assert play.ending.say[-1] == Text.CLOSE_EARLY()
+
+
+def _ends_kindly(play: Play, _: str) -> None:
+    assert play.kept() == {ID: WORDS}
+    assert play.ending.say[-1] == Text.CLOSE_HARD()
+
+
+def _over_it(play: Play, way: str) -> None:
+    assert phase(play) is Phase.OPTIONS
+    play.type("")
+    _stays(play, way)
+
+
+def _asks_first(play: Play, way: str) -> None:
+    assert play.asked.say[0] == Text.OPTIONS_ERASE()
+    play.say("no") if play.ear.listening else play.type("no")
+    _stays(play, way)
+
+
+def _moves_on(play: Play, _: str) -> None:
+    assert play.kept() == {ID: WORDS}
+    assert play.state.position == 1
+
+
+def _puts_aside(play: Play, way: str) -> None:
+    assert play.asked.outcome == Text.NOT_HERE(), "this plan has no words for it"
+    _stays(play, way)
+
+
+def _falls_silent(play: Play, _: str) -> None:
+    assert not play.ear.open
+    assert play.drafts == {ID: WORDS}
+    assert play.remembered == {"private": "yes"}
+    play.type("", "")
+    assert play.kept() == {ID: WORDS}
 
 
 def _anew(play: Play, _: str) -> None:
@@ -281,6 +316,13 @@ _DONE = {
     Command.QUIET: _quiet,
     Command.SLOWER: _tuned,
     Command.FASTER: _tuned,
+    Command.OPTIONS: _over_it,
+    Command.HARD_DAY: _ends_kindly,
+    Command.UNKEEP: _asks_first,
+    Command.DECLINE: _moves_on,
+    Command.PARK: _puts_aside,
+    Command.SITUATION: _stays,
+    Command.PRIVATE: _falls_silent,
 }
 
 

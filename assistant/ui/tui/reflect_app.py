@@ -11,18 +11,20 @@ from textual.screen import Screen
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
 from assistant.session.commands import Command
-from assistant.session.effects import Finish, Review, Step
+from assistant.session.effects import Clear, Finish, Review, Step
 from assistant.session.events import Commanded, Hushed, Left, Manner
 from assistant.ui.tui.app import CalmApp
 from assistant.ui.tui.review_screen import ReviewScreen, review_screen
 from assistant.ui.tui.session_screen import SessionScreen
 from assistant.ui.tui.themes import TERMINAL
 
+Shown = Step | Review | Clear | Finish
+
 
 class Arrived(Message):
     """The dispatch thread has something to show, or (None) has come to its own end."""
 
-    def __init__(self, what: Step | Review | Finish | None) -> None:
+    def __init__(self, what: Shown | None) -> None:
         super().__init__()
         self.what = what
 
@@ -80,6 +82,10 @@ class ReflectApp(CalmApp):
         """Hand over that the earlier days are wanted, from any thread."""
         self._post(request)
 
+    def clear(self) -> None:
+        """Hand over that nothing may stay to be read, from any thread."""
+        self._post(Clear())
+
     def finish(self, ending: Finish) -> None:
         """Hand over the last lines, from any thread; the screen may be gone."""
         self._ending = ending
@@ -114,6 +120,8 @@ class ReflectApp(CalmApp):
                 self._session.show(step)
             case Review(turn):
                 self._look_back(turn)
+            case Clear():
+                self._session.blank()
             case Finish():
                 self.exit()
             case None:
@@ -133,7 +141,7 @@ class ReflectApp(CalmApp):
             self._session.say(Text.NO_DAYS())
             go_on()
 
-    def _post(self, what: Step | Review | Finish | None) -> None:
+    def _post(self, what: Shown | None) -> None:
         with suppress(RuntimeError):  # the loop has closed: nobody is looking any more
             self.post_message(Arrived(what))
 

@@ -132,6 +132,12 @@ class SessionScreen(CalmScreen):
         elif step.kind is StepKind.HEARD and not self._field.text.startswith(step.shown):
             self._field.put(f"{step.shown}\n{self._field.text}")  # Enter keeps both
 
+    def blank(self) -> None:
+        """Let nothing stay to be read; what the person is writing stays."""
+        self._uncover()
+        self._told = ()
+        self.query_one(Reading).put_lines(())
+
     def say(self, outcome: str) -> None:
         """Tell what an act led to; the step that is put next goes on telling it."""
         self._said = outcome

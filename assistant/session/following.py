@@ -1,0 +1,196 @@
+"""What comes after an answer: the promise loop, a wording's own follow-up, a lighter day.
+
+Questions are put behind the one that was answered; nothing is asked that has no wording,
+and each can be skipped by itself.
+"""
+
+from dataclasses import replace
+from enum import Enum, auto
+from typing import Final
+
+from msgspec import structs
+
+from assistant.journal.records import Mark, Outcome, Promise, Prompt
+from assistant.messages import Text
+from assistant.practice.pack import Slot
+from assistant.practice.promises import may_carry, too_broad
+from assistant.practice.sequence import Part
+from assistant.session import sending
+from assistant.session.choices import Choice
+from assistant.session.events import Moment
+from assistant.session.state import WEIGHT, Ask, Practice, Question, Result, State
+
+
+class Older(Enum):
+    """What can be done with promises that have waited longer."""
+
+    REST = auto()
+    STAY = auto()
+    TELL = auto()
+
+
+class Keep(Enum):
+    """Whether words are kept as a promise."""
+
+    YES = auto()
+    NO = auto()
+
+
+class Carry(Enum):
+    """How a promise that was not kept can go on."""
+
+    ON = auto()
+    SMALLER = auto()
+    REST = auto()
+
+
+OUTCOMES: Final[tuple[Choice[object], ...]] = (
+    Choice(Outcome.KEPT, Text.OUTCOME_KEPT()),
+    Choice(Outcome.PARTLY, Text.OUTCOME_PARTLY()),
+    Choice(Outcome.NOT, Text.OUTCOME_NOT()),
+    Choice(Outcome.CHANGED, Text.OUTCOME_CHANGED()),
+    Choice(Outcome.LET_GO, Text.OUTCOME_LET_GO()),
+)
+"""Five equal answers, in the order in which they are offered."""
+OLDER: Final[tuple[Choice[object], ...]] = (
+    Choice(Older.REST, Text.OLDER_REST()),
+    Choice(Older.STAY, Text.OLDER_STAY()),
+    Choice(Older.TELL, Text.OLDER_TELL()),
+)
+PROMISE: Final[tuple[Choice[object], ...]] = (
+    Choice(Keep.YES, Text.CHOICE_YES()),
+    Choice(Keep.NO, Text.CHOICE_NO()),
+)
+CARRY: Final[tuple[Choice[object], ...]] = (
+    Choice(Carry.ON, Text.CARRY_ON()),
+    Choice(Carry.SMALLER, Text.CARRY_SMALLER()),
+    Choice(Carry.REST, Text.CARRY_REST()),
+)
+_UNDONE: Final = frozenset({Outcome.PARTLY, Outcome.NOT})
+VERY_HEAVY: Final = "five"
+"""The weight at which the rest of the day gets light."""
+
+
+def after(state: State, at: Moment) -> Result:
+    """Put behind the question that was just answered what follows from its answer."""
+    state, effects = _planned(state)
+    if state.question.slot == WEIGHT and state.question.said == VERY_HEAVY:
+        state, more = _lightened(state, at)
+        return state, (*effects, *more)
+    return _promised(state), effects
+
+
+def outcomes(practice: Practice, *promises: Promise) -> tuple[Question, ...]:
+    """How did it go, of each promise, in the person's own words."""
+    return tuple(_about(practice, Ask.OUTCOME, OUTCOMES, one) for one in promises)
+
+
+def older(practice: Practice, promises: tuple[Promise, ...]) -> Question:
+    """What to do with those that have waited longer, all at once."""
+    return _about(practice, Ask.OLDER, OLDER, *promises)
+
+
+def _about(
+    practice: Practice, ask: Ask, choices: tuple[Choice[object], ...], *promises: Promise
+) -> Question:
+    prompt = practice.wordings[ask]
+    text = prompt.text.format(promise=promises[0].text, count=len(promises))
+    prompt = structs.replace(prompt, text=text)
+    return Question("", ask.name, prompt, ask=ask, choices=choices, promises=promises)
+
+
+def _promised(state: State) -> State:
+    question, behind = state.question, state.position + 1
+    match question.ask:
+        case Ask.OUTCOME if question.promises[0].outcome in _UNDONE:
+            (promise,) = question.promises
+            return state.inserted(behind, *worded(state, Ask.MISS, promise), _carry(promise))
+        case Ask.WORDS if question.slot == Slot.PROMISE and question.answer:
+            return _to_confirm(state, question)
+        case Ask.SMALLER if question.answer:
+            return _to_confirm(state, question)
+        case Ask.PROMISE if question.promises and Part.PLAN in state.parts:
+            return state.inserted(behind, *worded(state, Ask.PLAN, *question.promises))
+        case Ask.WORDS | Ask.CHOICE if question.said:
+            follows = state.plan.practice.follows
+            keys = ((question.prompt.id, question.said), (question.prompt.id, "answered"))
+            found = next((follows[key] for key in keys if key in follows), None)
+            return state.inserted(behind, found) if found else state
+        case _:
+            return state
+
+
+def _planned(state: State) -> Result:
+    """A plan stands with its promise as soon as its words are kept."""
+    question = state.question
+    if question.ask is not Ask.PLAN or not question.answer:
+        return state, ()
+    (promise,) = question.promises
+    newest = next((one for one in state.promises if one.id == promise.id), promise)
+    again = structs.replace(newest, rev=newest.rev + 1, parent=newest.rev)
+    return sending.beside(state, structs.replace(again, plan=question.answer.text))
+
+
+def _lightened(state: State, at: Moment) -> Result:
+    """On a very heavy day at most two light things are left, and stopping is offered first."""
+    half = state.half or state.plan.guess
+    grace = state.plan.practice.grace.get(half)
+    promise = tuple(one for one in state.questions if one.slot == Slot.PROMISE)
+    rest = (*((grace,) if grace else ()), *promise)
+    state = replace(
+        state,
+        questions=(*state.questions[: state.position + 1], *rest),
+        outcome=Text.HEAVY(),
+    )
+    return state, sending.marked(state, Mark.HEAVY, at)
+
+
+def _to_confirm(state: State, question: Question) -> State:
+    """Offer once to make it smaller, then read it back; words given anew are read back anew.
+
+    Where nobody will ask how it went, nothing is made a promise.
+    """
+    if Ask.OUTCOME not in state.plan.practice.wordings:
+        return state
+    for position, one in enumerate(state.questions):
+        if one.ask is Ask.PROMISE and question.id in one.of:
+            return state.with_question(position, replace(one, done=False, skipped=False))
+    big = question.ask is Ask.WORDS and too_broad(question.said)
+    shrink = worded(state, Ask.SHRINK) if big else ()
+    behind = state.position + 1
+    state = state.inserted(behind, *shrink)
+    smaller = state.questions[behind : behind + len(shrink)]
+    return state.inserted(behind + len(shrink), to_confirm(question, *smaller))
+
+
+def to_confirm(question: Question, *smaller: Question) -> Question:
+    """Shall these words be kept as a promise?"""
+    return Question(
+        "",
+        Ask.PROMISE.name,
+        structs.replace(question.prompt, text=Text.PROMISE_ASK()),
+        ask=Ask.PROMISE,
+        choices=PROMISE,
+        promises=question.promises,
+        of=(question.id, *(one.id for one in smaller)),
+    )
+
+
+def _carry(promise: Promise) -> Question:
+    """Unchanged it goes on at most twice."""
+    again = may_carry(promise)
+    prompt = Prompt(Ask.CARRY.name, "1", Text.CARRY_ASK() if again else Text.CARRY_NO_MORE())
+    return Question(
+        "",
+        Ask.CARRY.name,
+        prompt,
+        ask=Ask.CARRY,
+        choices=CARRY if again else CARRY[1:],
+        promises=(promise,),
+    )
+
+
+def worded(state: State, ask: Ask, *promises: Promise) -> tuple[Question, ...]:
+    """A question of the loop, where the pack has a wording for it."""
+    prompt = state.plan.practice.wordings.get(ask)
+    return (Question("", ask.name, prompt, ask=ask, promises=promises),) if prompt else ()

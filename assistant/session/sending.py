@@ -1,0 +1,43 @@
+"""Records on their way to the disk. Where nothing of a session is kept, none is sent."""
+
+from dataclasses import replace
+
+from assistant.journal.records import Answer, Mark, Marked, Promise, Record
+from assistant.session.effects import Effect, Save
+from assistant.session.events import Moment
+from assistant.session.state import Result, State
+
+
+def saves(state: State, *records: Record) -> tuple[Effect, ...]:
+    """What puts records on the disk."""
+    return tuple(map(Save, records)) if state.writes else ()
+
+
+def beside(state: State, *records: Answer | Promise) -> Result:
+    """Send records and go on meanwhile; until they are on the disk the state holds them."""
+    for record in records:
+        if isinstance(record, Promise):
+            state = with_promise(state, record)
+    if state.writes:
+        state = replace(state, unsaved=(*state.unsaved, *records))
+    return state, saves(state, *records)
+
+
+def marked(state: State, mark: Mark, at: Moment, prompt: str = "") -> tuple[Effect, ...]:
+    """What the choice of questions has to remember."""
+    origin = state.plan.origin
+    record = Marked(
+        session=origin.session,
+        dev=origin.dev,
+        day=origin.day,
+        mark=mark,
+        prompt=prompt,
+        at=at.wall,
+    )
+    return saves(state, record)
+
+
+def with_promise(state: State, promise: Promise) -> State:
+    """The state in which a promise stands as its newest revision says."""
+    others = tuple(one for one in state.promises if one.id != promise.id)
+    return replace(state, promises=(*others, promise))

@@ -1,0 +1,74 @@
+"""A person's private choices: whose questions, what they may assume, and that it all changed.
+
+What must hold: a choice is a record of the journal, never a setting. "My situation
+changed" asks nothing; open promises rest without a word; one step takes it all back.
+"""
+
+from dataclasses import replace
+
+from msgspec import structs
+
+from assistant.journal.records import Role, Situation, Track
+from assistant.messages import Text
+from assistant.practice.promises import awake, rested
+from assistant.session import sending
+from assistant.session.events import Moment
+from assistant.session.state import Ask, Result, State
+
+_OF_PROMISES = frozenset({Ask.OUTCOME, Ask.OLDER, Ask.MISS, Ask.CARRY})
+
+
+def choose(state: State, at: Moment, wish: Role | Track) -> Result:
+    """Ask other questions from the next session on."""
+    field = "role" if isinstance(wish, Role) else "track"
+    situation = structs.replace(_next(state, at), **{field: wish})
+    return _record(state, situation)
+
+
+def changed(state: State, at: Moment) -> Result:
+    """Everything is otherwise; said again the same day, it is as it was before."""
+    now = state.situation
+    if now and now.since == state.plan.origin.day and not now.undone:
+        return _undone(state, now, at)
+    situation = structs.replace(_next(state, at), since=state.plan.origin.day)
+    state, effects = _record(state, situation)
+    state, more = sending.beside(state, *rested(state.promises, situation.id, at.wall))
+    questions = tuple(
+        replace(one, skipped=True) if one.ask in _OF_PROMISES else one for one in state.questions
+    )
+    state = replace(state, questions=questions, outcome=Text.SITUATION_CHANGED())
+    return state, (*effects, *more)
+
+
+def _undone(state: State, now: Situation, at: Moment) -> Result:
+    before = next((one for one in state.plan.practice.situations if one.id < now.id), None)
+    situation = structs.replace(
+        _next(state, at),
+        role=before.role if before else now.role,
+        track=before.track if before else now.track,
+        since=before.since if before else None,
+        undone=now.id,
+    )
+    state, effects = _record(state, situation)
+    state, more = sending.beside(state, *awake(state.promises, now.id))
+    return replace(state, outcome=Text.SITUATION_UNDONE()), (*effects, *more)
+
+
+def _next(state: State, at: Moment) -> Situation:
+    """The record that takes the place of the one that stands, as yet the same."""
+    origin, now = state.plan.origin, state.situation
+    same = now or Situation(id="", dev="", session="", day=origin.day, at=at.wall)
+    return structs.replace(
+        same,
+        id=state.ids[0],
+        dev=origin.dev,
+        session=origin.session,
+        day=origin.day,
+        at=at.wall,
+        undone=None,
+    )
+
+
+def _record(state: State, situation: Situation) -> Result:
+    state = replace(state, situation=situation, ids=state.ids[1:])
+    return state, sending.saves(state, situation)

@@ -1,0 +1,255 @@
+"""The promise loop: made on a yes, asked about, carried over, put away."""
+
+import pytest
+
+from assistant.journal.records import Answer, AnswerState, Half, Outcome
+from assistant.messages import Text
+from assistant.practice.sequence import Part
+from assistant.session.commands import Command
+from assistant.session.effects import ForgetSound
+from assistant.session.effects import Play as PlaySound
+from assistant.session.events import Trouble
+from assistant.session.following import OUTCOMES
+from assistant.session.state import Phase
+from tests.fakes import DAY, Play, a_promise, aloud, changed, practising
+
+MADE = "I will be home by seven"
+OLD = a_promise("call my sister")
+
+
+def at_the_promise(**changes: object) -> Play:
+    play = Play(practising(**changes))
+    play.type("1", "one thing", "a true thing")
+    return play
+
+
+def test_words_become_a_promise_only_after_a_yes_and_in_the_persons_own_words() -> None:
+    play = at_the_promise()
+    play.type(MADE)
+    assert play.promises == {}
+    assert play.asked.say[:2] == (Text.DRAFT_WORDS(words=MADE), Text.PROMISE_ASK())
+    play.type("")
+    assert play.promises == {}, "Enter is no yes"
+    play.type("yes")
+    (made,) = play.promises.values()
+    assert (made.text, made.outcome, made.day) == (MADE, Outcome.OPEN, DAY)
+    assert made.answer == "promise-morning"
+    assert made.due_at.date() > DAY
+    assert play.asked.outcome == Text.PROMISE_MADE()
+    assert play.asked.status == Text.QUESTION_STATUS(number=4, count=4)
+
+
+def test_no_leaves_an_answer_and_the_end_says_nothing_of_a_promise() -> None:
+    play = at_the_promise()
+    play.type(MADE, "no", "someone")
+    assert play.promises == {}
+    assert MADE in play.kept().values()
+    assert play.ending.say[-1] == Text.CLOSE_DONE()
+
+
+def test_the_end_says_the_one_promise() -> None:
+    play = at_the_promise()
+    play.type(MADE, "yes", "someone")
+    assert play.ending.say[-1] == f"Your one promise: {MADE}."
+
+
+def test_a_sweeping_promise_is_offered_once_to_be_made_smaller_and_kept_as_it_is_on_enter() -> None:
+    sweeping = "I will never lie again"
+    play = at_the_promise()
+    play.type(sweeping)
+    assert "big promise" in play.asked.say[0]
+    play.type("")
+    assert play.asked.say[0] == Text.DRAFT_WORDS(words=sweeping)
+    play.type("yes")
+    assert [one.text for one in play.promises.values()] == [sweeping]
+    smaller = at_the_promise()
+    smaller.type(sweeping, "I will tell you about today's call", "yes")
+    assert [one.text for one in smaller.promises.values()] == ["I will tell you about today's call"]
+
+
+def test_words_given_anew_are_read_back_anew_and_the_promise_is_revised() -> None:
+    play = at_the_promise()
+    play.type(MADE, "yes", "back", "back", "I will be home by eight")
+    assert play.asked.say[0] == Text.DRAFT_WORDS(words="I will be home by eight")
+    play.type("yes")
+    (made,) = play.promises.values()
+    assert (made.text, made.rev, made.parent) == ("I will be home by eight", 2, 1)
+
+
+def test_a_plan_is_asked_where_it_was_switched_on_and_stands_with_its_promise() -> None:
+    play = at_the_promise(parts=frozenset({Part.PLAN}))
+    play.type(MADE, "yes")
+    assert play.asked.say == ("When and where?",)
+    play.type("After work, by train")
+    (made,) = play.promises.values()
+    assert (made.plan, made.text, made.rev) == ("After work, by train", MADE, 2)
+    assert play.state.unsaved == ()
+
+
+@pytest.mark.parametrize("choice", OUTCOMES, ids=lambda choice: str(choice.meaning))
+def test_each_of_five_outcomes_is_noted_and_thanked_for(choice: object) -> None:
+    number = OUTCOMES.index(choice) + 1
+    play = Play(practising(OLD))
+    play.type("1")
+    assert play.asked.say[0] == "Last time you said: call my sister. How did it go?"
+    play.type(str(number))
+    told = play.promises[OLD.id]
+    assert told.outcome is OUTCOMES[number - 1].meaning
+    assert (told.rev, told.text) == (2, OLD.text)
+    assert play.asked.outcome.startswith("Thank you")
+    missed = told.outcome in {Outcome.PARTLY, Outcome.NOT}
+    assert (play.asked.say == ("What got in the way?",)) is missed
+
+
+def test_what_was_not_kept_can_come_along_twice_and_then_only_smaller() -> None:
+    for carried in (0, 1):
+        play = Play(practising(a_promise("call", carried=carried)))
+        play.type("1", "not yet", "I was tired", "take it along")
+        (again,) = [one for one in play.promises.values() if one.before == OLD.id]
+        assert (again.carried, again.outcome, again.text) == (carried + 1, Outcome.OPEN, "call")
+    play = Play(practising(a_promise("call", carried=2)))
+    play.type("1", "not yet", "skip")
+    assert play.asked.say[0] == Text.CARRY_NO_MORE()
+    play.type("make it smaller", "send a message", "yes")
+    (small,) = [one for one in play.promises.values() if one.text == "send a message"]
+    assert small.before == OLD.id
+    assert small.carried == 0
+
+
+def test_older_promises_are_asked_about_in_one_question() -> None:
+    older = tuple(a_promise(f"old {n}", id=f"old-{n}") for n in range(3))
+    play = Play(practising(OLD, *older))
+    play.type("1", "kept")
+    assert play.asked.say[0] == "You have 3 older promises."
+    play.type("let them rest")
+    assert {play.promises[one.id].outcome for one in older} == {Outcome.LET_GO}
+    assert play.state.unsaved == ()
+    telling = Play(practising(OLD, *older))
+    telling.type("1", "kept", "tell how each went", "kept", "let it go", "partly")
+    assert [telling.promises[one.id].outcome for one in older] == [
+        Outcome.KEPT,
+        Outcome.LET_GO,
+        Outcome.PARTLY,
+    ]
+
+
+def test_a_promise_that_is_skipped_stays_open_and_nothing_is_said_of_it() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "skip")
+    assert play.promises == {}
+    assert play.asked.status == Text.QUESTION_STATUS(number=1, count=4)
+
+
+def test_the_loop_can_be_gone_through_by_voice_alone() -> None:
+    start = practising(OLD)
+    play = Play(changed(start, sound=aloud().sound))
+    play.say("one", "three", "I was tired", "done", "yes", "take it along")
+    assert play.promises[OLD.id].outcome is Outcome.NOT
+    assert [one.carried for one in play.promises.values()] == [0, 1]
+    assert "I was tired" in play.kept().values()
+    assert play.state.phase is Phase.TELLING
+
+
+def test_my_situation_changed_lets_open_promises_rest_and_is_undone_in_one_step() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "my situation changed")
+    assert play.promises[OLD.id].outcome is Outcome.LET_GO
+    assert play.asked.status == Text.QUESTION_STATUS(number=1, count=4), "nothing is asked"
+    assert play.state.situation
+    assert play.state.situation.since == DAY
+    play.type("my situation changed")
+    assert play.promises[OLD.id].outcome is Outcome.OPEN
+    assert play.state.situation.since is None
+
+
+def test_an_answer_that_is_erased_takes_its_promise_along_and_needs_a_yes() -> None:
+    play = at_the_promise()
+    play.type(MADE, "yes", "back", "back")
+    play.press(Command.UNKEEP)
+    play.type("no")
+    assert MADE in play.kept().values()
+    play.press(Command.UNKEEP)
+    play.type("yes")
+    assert play.asked.outcome == Text.ERASED()
+    assert not any(MADE in one.text for one in play.disk)
+    assert play.promises == {}
+
+
+def test_nothing_more_is_kept_once_that_was_asked_for() -> None:
+    play = at_the_promise()
+    play.type("options", "today", "keep nothing", "yes")
+    assert play.asked.outcome == Text.NOTHING_KEPT()
+    written = len(play.disk) + len(play.notes)
+    assert play.kept() == {}
+    play.type(MADE, "yes", "someone")
+    assert len(play.disk) + len(play.notes) == written
+    assert play.ending.say[-1] == Text.CLOSE_KEPT_NOTHING()
+
+
+def test_a_worry_is_put_aside_and_today_goes_on_where_it_stood() -> None:
+    play = at_the_promise()
+    play.type("park this", "what if it never gets better")
+    kept = {a.prompt.text: a.text for a in play.disk if isinstance(a, Answer)}
+    assert kept["What would you like to put aside?"] == "what if it never gets better"
+    assert play.asked.status == Text.QUESTION_STATUS(number=3, count=4)
+    pressed = at_the_promise()
+    pressed.press(Command.PARK, "what if")
+    assert "what if" in pressed.kept().values()
+    assert pressed.asked.status == Text.QUESTION_STATUS(number=3, count=4)
+
+
+def test_after_two_skips_running_it_is_said_once_that_stopping_is_fine() -> None:
+    play = Play(practising())
+    play.type("1", "skip", "skip")
+    assert play.asked.outcome == Text.SKIPPED_TWICE()
+    play.type("skip")
+    assert play.asked.outcome == Text.SKIPPED()
+
+
+def test_a_hard_day_ends_at_once_with_everything_kept() -> None:
+    play = at_the_promise()
+    play.press(Command.HARD_DAY, "half a thought")
+    assert "half a thought" in play.kept().values()
+    assert play.ending.say[-1] == Text.CLOSE_HARD()
+    assert play.ending.exit_code == 0
+
+
+def test_the_journal_that_refuses_a_promise_shows_its_words_to_be_copied() -> None:
+    play = at_the_promise()
+    play.type(MADE)
+    play.trouble = Trouble.DISK_FULL
+    play.type("yes")
+    assert play.state.phase is Phase.UNSAVED
+    assert play.asked.say[0] == Text.UNSAVED_SAFE(words=MADE)
+    play.trouble = None
+    play.type("")
+    assert [one.state for one in play.promises.values()] == [AnswerState.KEPT]
+
+
+def test_a_short_day_asks_two_of_the_four_and_counts_them_so() -> None:
+    light = dict.fromkeys(Half, ("honesty", "promise"))
+    play = Play(practising(light=light))
+    play.type("1", "options", "today", "a short day")
+    assert play.asked.outcome == Text.SHORT_DAY()
+    assert "honesty" in play.asked.say[0]
+    play.type("a true thing")
+    assert "promise" in play.asked.say[0]
+    play.type("small", "no")
+    assert play.ending.say[-1] == Text.CLOSE_DONE()
+    from_the_start = Play(practising(light=light, short=True))
+    from_the_start.type("1")
+    assert from_the_start.asked.status == Text.QUESTION_STATUS(number=1, count=2)
+
+
+def test_a_promise_kept_as_sound_is_heard_before_it_is_asked_about_and_goes_afterwards() -> None:
+    keeps = frozenset({"promise"})
+    play = Play(changed(practising(OLD), sound=aloud(keeps=keeps).sound))
+    play.say("one")
+    assert play.voice.said[-2:] == [OLD.answer, play.voice.said[-1]]
+    assert "How did it go?" in play.voice.said[-1]
+    assert ForgetSound(OLD.answer) not in play.effects
+    play.say("kept")
+    assert ForgetSound(OLD.answer) in play.effects
+    silent = Play(practising(OLD))
+    silent.type("1", "kept")
+    assert not [effect for effect in silent.effects if isinstance(effect, ForgetSound | PlaySound)]
