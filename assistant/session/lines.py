@@ -133,7 +133,7 @@ def _answered(state: State, text: str, at: Moment) -> Result:
         return listening.opened_by_hand(state, at)
     if told:
         return flow.present(replace(state, phase=Phase.HEARD))
-    if state.question.ask is Ask.SHRINK:
+    if state.question.ask in {Ask.SHRINK, Ask.VISIBLE}:
         left = state.with_question(state.position, replace(state.question, skipped=True))
         return flow.advance(replace(left, outcome=Text.LEFT_AS_IT_WAS()), at)
     return flow.present(replace(state, outcome=Text.NOTHING_YET()))

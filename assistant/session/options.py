@@ -116,7 +116,8 @@ def declined(state: State, at: Moment) -> Result:
     here = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(state.questions)
     if not here or state.question.ask not in asks or state.half is None:
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
-    marked = sending.marked(state, Mark.DECLINED, at, state.question.prompt.id)
+    marks = flow.remembered(state.question)
+    marked = sending.marked(state, Mark.DECLINED, at, state.question.prompt.id) if marks else ()
     skipped = replace(state.question, skipped=state.question.answer is None)
     state = state.with_question(state.position, skipped)
     state, effects = flow.advance(replace(state, outcome=Text.DECLINED()), at)
