@@ -17,7 +17,18 @@ from assistant.audible import Wanted
 from assistant.errors import ReflectError
 from assistant.faults import report, silence_tracebacks
 from assistant.messages import Text
-from assistant.oneshot import diagnosis, looking, model_files, packs, preferences, recordings
+from assistant.oneshot import (
+    changing,
+    diagnosis,
+    erasing,
+    importing,
+    looking,
+    model_files,
+    packs,
+    preferences,
+    recordings,
+)
+from assistant.oneshot import promises as promise_list
 from assistant.practice.pack import DAILY
 from assistant.session.state import Way
 from assistant.ui.line_io import blank, data, note
@@ -153,6 +164,54 @@ def show(form: str, day: date) -> int:
 def export(form: str, first: date | None, last: date | None, file: str) -> int:
     """Take the journal out."""
     return looking.export(form, first, last, file)
+
+
+@program.command("import", help=Text.HELP_IMPORT())
+@click.option("--dry-run", is_flag=True, help=Text.HELP_OPTION_DRY_RUN())
+@click.argument("file", type=click.Path(path_type=Path))
+def bring(file: Path, dry_run: bool) -> int:  # noqa: FBT001 - as above
+    """Add what an export holds."""
+    return importing.bring(file, dry_run=dry_run)
+
+
+@program.command(help=Text.HELP_PROMISES())
+@click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
+def promises(form: str) -> int:
+    """List the promises."""
+    return promise_list.promises(form)
+
+
+@program.command(help=Text.HELP_EDIT())
+@click.argument("id_", metavar="ID")
+def edit(id_: str) -> int:
+    """Write one record anew."""
+    return changing.edit(id_)
+
+
+@program.command(help=Text.HELP_DELETE())
+@click.argument("id_", metavar="ID")
+def delete(id_: str) -> int:
+    """Put one record out of sight."""
+    return changing.delete(id_)
+
+
+@program.command(help=Text.HELP_UNDELETE())
+@click.argument("id_", metavar="ID")
+def undelete(id_: str) -> int:
+    """Bring one record back."""
+    return changing.undelete(id_)
+
+
+@program.command(help=Text.HELP_PURGE())
+def purge() -> int:
+    """Remove for good what was deleted."""
+    return changing.purge()
+
+
+@program.command(help=Text.HELP_ERASE())
+def erase() -> int:
+    """Remove the whole journal."""
+    return erasing.erase()
 
 
 @program.command(help=Text.HELP_TRANSCRIBE())

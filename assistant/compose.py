@@ -123,6 +123,8 @@ class _Session:
         writer = NoJournal() if self.way is Way.TRY else Writer(home, emit, clock)
         sounds = self._sounds(home)  # after the writer: a second window must not touch any
         plan = self._plan(home, clock, sounds)
+        if days := self.preferences.words_stay.days:
+            writer.expire(plan.origin.day - timedelta(days=days))
         front, run = self._front(emit, clock)
         voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
         try:
@@ -210,7 +212,9 @@ class _Session:
     def _voice(self, emit: Emit, clock: Clock) -> Voice:
         if self.way is Way.RECORDINGS:
             return VoiceOff(emit, clock)
-        return voice_of(self.sound, self.preferences, emit, clock)
+        private = self.preferences.private is Choice.YES
+        sound = replace(self.sound, voiced=False) if private else self.sound
+        return voice_of(sound, self.preferences, emit, clock)
 
     def _remember(self, key: str, value: str) -> None:
         """Quietly: a session is on the screen, and where it cannot be written it lasts for now."""

@@ -60,7 +60,10 @@ class Ear(Protocol):
         """Close the microphone; what was being said stays spooled."""
 
     def settle(self, id: str, rev: int, *, keep: bool) -> None:  # noqa: A002 - the record's own name for it
-        """Let go of an answer's sound, or keep it where the person chose so."""
+        """Let go of an answer's sound, or keep it where the person chose so.
+
+        Where the disk does not let go of it, emit ``Troubled``, once a session.
+        """
 
     def recover(self, id: str) -> None:  # noqa: A002 - as above
         """Write down what was left under an answer; later emit ``Recovered``."""
@@ -101,8 +104,8 @@ class SoundStore(Protocol):
     def keep(self, id: str, rev: int) -> None:  # noqa: A002 - as above
         """Compress and keep the sound of a revision. It may take seconds."""
 
-    def drop(self, id: str, rev: int) -> None:  # noqa: A002 - as above
-        """Delete the takes of a revision; milliseconds."""
+    def drop(self, id: str, rev: int) -> bool:  # noqa: A002 - as above
+        """Delete the takes of a revision; milliseconds. False when some may still be there."""
 
     def close(self) -> None:
         """Leave what is on the disk to the next session."""
@@ -132,6 +135,9 @@ class JournalWriter(Protocol):
 
     def purge(self) -> None:
         """Erase what is deleted, and words that were replaced or put away; then emit ``Erased``."""
+
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the record's own name for it
+        """Delete the recordings of an answer whose words stay; what cannot go now stays."""
 
     def copy_to(self, request: CopyTo) -> None:
         """Write answers into another folder and return at once; later emit ``Copied``."""

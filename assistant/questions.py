@@ -20,7 +20,6 @@ from assistant.practice.pack import (
     PackHeader,
     PromptEntry,
     Source,
-    extended,
     read_pack,
     read_page,
 )
@@ -67,9 +66,15 @@ def own_pack(locations: Locations) -> tuple[Pack, str]:
     except OSError:
         return pack, Text.OWN_PACK_UNREADABLE(folder=folder)
     try:
-        return (extended(pack, own) if own else pack), ""
+        return (_approved(pack, own) if own else pack), ""
     except PackError as slip:
         return pack, Text.OWN_PACK_REFUSED(reason=slip)
+
+
+def _approved(pack: Pack, files: list[tuple[str, bytes]]) -> Pack:
+    from assistant.practice.check import approved  # noqa: PLC0415 - loads a dictionary of syllables
+
+    return approved(pack, files)
 
 
 def support_lines() -> tuple[str, ...]:

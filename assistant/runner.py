@@ -6,6 +6,7 @@ thread; only the dispatch thread touches the state.
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, assert_never
@@ -18,6 +19,7 @@ from assistant.session.effects import (
     EndListening,
     Erase,
     Finish,
+    ForgetSound,
     Hush,
     Listen,
     Play,
@@ -36,8 +38,8 @@ from assistant.session.events import Event, Ticked
 from assistant.session.machine import step
 from assistant.session.state import State
 
-TICK_S: Final = 1.0
-"""How often waiting is looked at when nothing else happens."""
+TICK_S: Final = 0.5
+"""How often waiting is looked at, whatever else happens."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,12 @@ class Runner:
             raise self._fault
 
     def _dispatch(self, state: State, ports: Ports) -> None:
-        finished = False
+        finished, due = False, time.monotonic() + TICK_S
         while not finished:
             try:
-                event = self._inbox.get(timeout=TICK_S)
+                event = self._inbox.get(timeout=max(0.0, due - time.monotonic()))
             except queue.Empty:
-                event = Ticked(ports.clock.now())
+                event, due = Ticked(ports.clock.now()), time.monotonic() + TICK_S
             state, effects = step(state, event)
             for effect in effects:
                 _perform(effect, ports)
@@ -123,6 +125,8 @@ def _perform(effect: Effect, ports: Ports) -> None:
             ports.remember(key, value)
         case Clear():
             ports.front.clear()
+        case ForgetSound(id_):
+            ports.journal.forget_sound(id_)
         case Erase(ids):
             ports.journal.erase(ids)
         case Prepare():

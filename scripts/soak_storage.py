@@ -16,8 +16,10 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
+from tests.storage.erase_faults import ERASING_CALLS, broken
 from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random
 from tests.storage.story import Oracle
+from tests.storage.story_erase import WORDS, make
 
 LIVES_A_JOURNAL: Final = 25
 """Kills that one journal goes through before a new one is begun."""
@@ -31,6 +33,9 @@ def main() -> None:
         _timed("random kill -9", partial(_kills, root / "kills", options.kills))
         for call, fault in product(CALLS, FAULTS):
             _timed(f"{call} {fault}", partial(_points, root, call, fault, options.bursts))
+        make(root / "made")
+        for name, call, fault in product(WORDS, ERASING_CALLS, FAULTS):
+            _timed(f"{name}: {call} {fault}", partial(_erasing, root, name, call, fault))
         whole = Whole.made(root / "whole")
         for kind in KINDS:
             _timed(f"bit flip in {kind}", partial(_times, flip_a_bit, whole, kind, options.flips))
@@ -67,6 +72,14 @@ def _points(root: Path, call: str, fault: str, bursts: int) -> str:
         if not break_at(folder, Point(call, number, fault), seed=0, bursts=bursts):
             break
     return f"{number - 1} points, nothing lost"
+
+
+def _erasing(root: Path, name: str, call: str, fault: str) -> str:
+    for number in count(1):
+        folder = root / f"{name}-{call}-{fault}-{number}"
+        if not broken(root / "made", folder, name, Point(call, number, fault)):
+            break
+    return f"{number - 1} points, nothing else lost, no word left"
 
 
 def _times(damage: Callable[[Whole, str, int], None], whole: Whole, kind: str, times: int) -> str:

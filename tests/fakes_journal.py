@@ -66,6 +66,8 @@ class MemoryJournal:
 
     def __init__(self, emit: Emit, clock: Clock) -> None:
         self.trouble: Trouble | None = None
+        self.silent: set[str] = set()
+        """Answers whose recordings were let go."""
         self.folders: dict[str, tuple[Answer | Promise, ...]] = {}
         self._emit = emit
         self._clock = clock
@@ -124,6 +126,9 @@ class MemoryJournal:
         if not self.trouble:
             self._erase({*self._answers.deleted(), *self._promises.deleted()})
         self._emit(Erased((), not self.trouble, self._clock.now()))
+
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
+        self.silent.add(id)
 
     def copy_to(self, request: CopyTo) -> None:
         known = request.folder in self.folders

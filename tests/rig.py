@@ -99,7 +99,7 @@ class Rig:
         self._server = subprocess.Popen(
             [
                 *("pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no"),
-                *("--exit-idle-time=600", "--realtime=no", "--high-priority=no"),
+                *("--exit-idle-time=600", "--realtime=no", "--high-priority=yes"),
                 *("--load", f"module-native-protocol-unix socket={self._socket} auth-anonymous=1"),
                 f"--log-target=file:{self._folder}/log",
             ],

@@ -1,15 +1,18 @@
 """The runner feeds events and performs effects, and carries a mistake to where it is reported."""
 
 import threading
+import time
 from datetime import date
 
 import pytest
 
+from assistant import runner as room
 from assistant.ports import Clock
 from assistant.runner import Ports, Runner
+from assistant.session import machine
 from assistant.session.effects import CopyTo, Finish, Review, Step
-from assistant.session.events import Left, Manner, Saved, Started, Typed
-from assistant.session.state import State
+from assistant.session.events import Event, Hushed, Left, Manner, Saved, Started, Ticked, Typed
+from assistant.session.state import Result, State
 from assistant.speech.off import EarOff, VoiceOff
 from tests.fakes import HandClock, plan
 
@@ -56,6 +59,9 @@ class Desk:
     def copy_to(self, request: CopyTo) -> None:
         raise AssertionError(request)
 
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
+        raise AssertionError(id)
+
     def erase(self, ids: tuple[str, ...]) -> None:
         raise AssertionError(ids)
 
@@ -78,6 +84,26 @@ def started() -> tuple[Runner, Desk]:
     runner.emit(Started(clock.now()))
     assert desk.shown.acquire(timeout=5)
     return runner, desk
+
+
+def test_time_is_told_also_where_something_else_happens_all_the_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[Event] = []
+
+    def step(state: State, event: Event) -> Result:
+        told.append(event)
+        return machine.step(state, event)
+
+    monkeypatch.setattr(room, "step", step)
+    runner, desk = started()
+    began = time.monotonic()
+    while time.monotonic() - began < 2.2 * room.TICK_S:
+        runner.emit(Hushed(desk.clock.now()))
+        time.sleep(room.TICK_S / 10)
+    runner.emit(Left(Manner.QUICK, desk.clock.now()))
+    runner.join(5)
+    assert sum(isinstance(event, Ticked) for event in told) == 2
 
 
 def test_a_whole_session_runs_on_one_thread_from_events_of_many() -> None:

@@ -1,50 +1,49 @@
 """Taking a journal out: as JSON that loses nothing, or as text to read.
 
-The JSON is documented in ``docs/export.schema.json``.
+The JSON is documented in ``docs/export.schema.json``; ``importing`` reads it.
 """
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
 import msgspec
 
-from assistant.journal.records import SCHEMA, Answer
+from assistant.journal.records import SCHEMA, Answer, Promise
 from assistant.journal.views import day_lines
 
 FORMAT: Final = "reflect"
 
 
-def document(answers: Iterable[Answer], revisions: Iterable[Answer] = ()) -> dict[str, Any]:
-    """The export as plain values.
+@dataclass(frozen=True)
+class Taken:
+    """What is taken out: records as they stand, and the revisions before them."""
 
-    Args:
-        answers: Newest revisions of kept answers.
-        revisions: Older ones; each stands with the answer it belongs to, oldest first.
-    """
-    older: dict[str, list[Answer]] = {}
-    for revision in revisions:
-        older.setdefault(revision.id, []).append(revision)
+    answers: Iterable[Answer] = ()
+    revisions: Iterable[Answer] = ()
+    promises: Iterable[Promise] = field(default=(), repr=False)
+    earlier_promises: Iterable[Promise] = field(default=(), repr=False)
+
+
+def document(taken: Taken) -> dict[str, Any]:
+    """The export as plain values; each revision stands with its record, oldest first."""
     return {
         "format": FORMAT,
         "schema": SCHEMA,
-        "answers": [
-            {
-                **entry(answer),
-                "revisions": [
-                    entry(before) for before in sorted(older.get(answer.id, ()), key=_revision)
-                ],
-            }
-            for answer in answers
-        ],
-        "promises": [],
+        "answers": _entries(taken.answers, taken.revisions),
+        "promises": _entries(taken.promises, taken.earlier_promises),
     }
 
 
-def as_json(answers: Iterable[Answer], revisions: Iterable[Answer] = ()) -> str:
+def as_json(taken: Taken) -> str:
     """The export as JSON text, indented, ending in a newline."""
-    encoded = msgspec.json.encode(document(answers, revisions))
-    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+    values = document(taken)
+    try:
+        return msgspec.json.format(msgspec.json.encode(values), indent=2).decode() + "\n"
+    except UnicodeEncodeError:  # half a character, pasted: it comes back as it was
+        return json.dumps(values, indent=2) + "\n"
 
 
 def as_text(answers: Iterable[Answer]) -> Iterator[str]:
@@ -54,15 +53,31 @@ def as_text(answers: Iterable[Answer]) -> Iterator[str]:
         yield ""
 
 
-def entry(answer: Answer) -> dict[str, Any]:
-    """One answer as plain values; words as ``[text, start_s, end_s, confidence]``."""
-    values: dict[str, Any] = msgspec.to_builtins(answer)
+def entry(record: Answer | Promise) -> dict[str, Any]:
+    """One record as plain values; words as ``[text, start_s, end_s, confidence]``."""
+    values: dict[str, Any] = msgspec.to_builtins(record)
     del values["kind"]
-    values["words"] = [
-        [word.text, word.start_s, word.end_s, word.confidence] for word in answer.words
-    ]
+    if isinstance(record, Answer):
+        values["words"] = [
+            [word.text, word.start_s, word.end_s, word.confidence] for word in record.words
+        ]
     return values
 
 
-def _revision(answer: Answer) -> int:
-    return answer.rev
+def _entries(
+    standing: Iterable[Answer] | Iterable[Promise], before: Iterable[Answer] | Iterable[Promise]
+) -> list[dict[str, Any]]:
+    older: dict[str, list[Answer | Promise]] = {}
+    for revision in before:
+        older.setdefault(revision.id, []).append(revision)
+    return [
+        {
+            **entry(record),
+            "revisions": [entry(each) for each in sorted(older.get(record.id, ()), key=_revision)],
+        }
+        for record in standing
+    ]
+
+
+def _revision(record: Answer | Promise) -> tuple[int, str]:
+    return record.rev, record.dev

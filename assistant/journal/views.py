@@ -43,6 +43,9 @@ def day_lines(day: date, answers: Sequence[Answer]) -> tuple[str, ...]:
     """One day as lines: the date, then each question with its answer."""
     lines = [Text.DAY_TITLE(day=spoken_date(day))]
     for answer in answers:
+        if not answer.prompt.text:
+            lines.append(Text.DAY_EXPIRED())
+            continue
         lines.append(Text.DAY_QUESTION(question=answer.prompt.text))
         lines.append(Text.DAY_ANSWER(words=marked(answer)))
     return tuple(lines)

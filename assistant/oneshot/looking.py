@@ -2,15 +2,17 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 import msgspec
 
 from assistant import compose, questions
 from assistant.errors import ReflectError
-from assistant.journal.export import as_json, as_text
+from assistant.journal.export import Taken, as_json, as_text
+from assistant.journal.records import Promise
 from assistant.journal.views import day_lines, spoken_date
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -44,7 +46,7 @@ def show_day(form: str, day: date) -> int:
     journal = compose.open_reader(Locations.of())
     answers = tuple(journal.answers(day, day))
     if form == "json":
-        line_io.data(as_json(answers, journal.revisions(day, day)))
+        line_io.data(as_json(_taken(journal, day, day)))
     elif answers:
         line_io.say(day_lines(day, answers))
     else:
@@ -71,17 +73,34 @@ def review(asked_for: str | None, day: date | None) -> int:
 def export(form: str, first: date | None, last: date | None, file: str) -> int:
     """Write the journal to a file that only the person can open, or to stdout."""
     journal = compose.open_reader(Locations.of())
-    answers = journal.answers(first, last)
     if form == "json":
-        text = as_json(answers, journal.revisions(first, last))
+        text = as_json(_taken(journal, first, last))
     else:
-        text = "".join(f"{line}\n" for line in as_text(answers))
+        text = "".join(f"{line}\n" for line in as_text(journal.answers(first, last)))
     if file == "-":
         line_io.data(text)
     else:
         _write(Path(file), text)
         line_io.note(Text.EXPORTED(file=file))
     return tell_damage(journal)
+
+
+def _taken(journal: JournalReader, first: date | None, last: date | None) -> Taken:
+    """All there is of these days."""
+    return Taken(
+        journal.answers(first, last),
+        journal.revisions(first, last),
+        _of_days(journal.promises(), first, last),
+        _of_days(journal.earlier_promises(), first, last),
+    )
+
+
+def _of_days(promises: Iterator[Promise], first: date | None, last: date | None) -> list[Promise]:
+    """Promises of these days, by day and id; no month before them is opened."""
+    since = first.replace(day=1) if first else date.min
+    near = takewhile(lambda promise: promise.day >= since, promises)
+    found = [each for each in near if (first or each.day) <= each.day <= (last or each.day)]
+    return sorted(found, key=lambda promise: (promise.day, promise.id))
 
 
 def tell_damage(journal: JournalReader) -> int:

@@ -94,8 +94,9 @@ def _act(state: State, event: Commanded) -> Result:
             here = (Text.WHERE(status=place),) if place else ()
             return flow.put(state, steps.page(state, *here, Text.WHERE_KEPT(count=len(state.kept))))
         case Command.HELP:
-            lines = sentences.help_lines(keys=state.plan.keys)
-            return flow.put(state, steps.page(state, *lines))
+            page = steps.page(state, *sentences.help_lines(keys=state.plan.keys))
+            aloud = sentences.help_lines(keys=state.plan.keys, aloud=state.listens)
+            return flow.put(state, replace(page, spoken=" ".join(aloud)))
         case Command.SUPPORT:
             return flow.put(state, steps.page(state, *state.plan.support))
         case Command.REVIEW:

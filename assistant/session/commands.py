@@ -139,11 +139,15 @@ def _said(words: str) -> bool:
     return words[0].isalpha() and words not in _ONLY_TYPED
 
 
+NEVER_SAID: Final = frozenset({Command.REVIEW})
+"""The earlier days are there for eyes and hands: no word that is said would close them."""
+
+
 def phrases(renamed: Renamed) -> tuple[str, ...]:
     """What may be said alone to give a command. A renamed one is heard by its new words only."""
-    anew = frozenset(renamed.values())
-    usual = (w for a in ACTIONS if a.command not in anew for w in a.words if _said(w))
-    return (*usual, *renamed)
+    aside = NEVER_SAID | frozenset(renamed.values())
+    usual = (w for a in ACTIONS if a.command not in aside for w in a.words if _said(w))
+    return (*usual, *(w for w, command in renamed.items() if command not in NEVER_SAID))
 
 
 def answer(line: str) -> str:

@@ -179,6 +179,13 @@ class Erase:
 
 
 @dataclass(frozen=True)
+class ForgetSound:
+    """Delete the recordings of an answer whose words stay."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class Clear:
     """Blank the screen, where it can be, and what can be scrolled back to."""
 
@@ -230,6 +237,7 @@ Effect = (
     | Recover
     | Save
     | Erase
+    | ForgetSound
     | Clear
     | Remember
     | CopyTo

@@ -63,6 +63,8 @@ class Trouble(Enum):
     """The recogniser died or hung; it is being started again, and no sound is lost."""
     SPOOL_FULL = auto()
     """What is being said cannot be put on the disk; it is in memory only."""
+    SOUND_STAYS = auto()
+    """The disk did not let go of an answer's sound; the next session tries again."""
 
 
 class Level(Enum):

@@ -5,12 +5,14 @@ from typing import Final
 
 from assistant.journal.records import Asked, Half
 from assistant.messages import Text
+from assistant.practice.pack import Slot
 from assistant.session import sending, sentences, steps
 from assistant.session.commands import phrases
 from assistant.session.effects import (
     Finish,
     Hush,
     Listen,
+    Play,
     Prepare,
     Say,
     Show,
@@ -108,6 +110,9 @@ def ask(state: State, position: int, at: Moment) -> Result:
     if question.asked_at is not None:
         return present(state)
     state = state.with_question(position, replace(question, asked_at=at.wall))
+    if plays_first(state):
+        state = replace(new_turn(state), playing=True, speaking=True)
+        return state, (Play(state.turn, question.promises[0].answer),)
     state, effects = present(state)
     talk = question.slot == state.plan.talk.slot
     if state.half is None or talk or question.ask not in REMEMBERED:
@@ -123,6 +128,12 @@ def ask(state: State, position: int, at: Moment) -> Result:
         at=at.wall,
     )
     return state, (*effects, *sending.saves(state, asked))
+
+
+def plays_first(state: State) -> bool:
+    """Whether the person hears their promise as they said it, before they are asked about it."""
+    keeps = Slot.PROMISE in state.plan.sound.keeps
+    return keeps and state.voiced and state.question.ask is Ask.OUTCOME
 
 
 def advance(state: State, at: Moment) -> Result:
@@ -163,7 +174,7 @@ def present(state: State) -> Result:
 def put(state: State, step: Step) -> Result:
     """Put any step under a new turn; its outcome is said once."""
     was_heard = state.speaking
-    state = replace(new_turn(state), outcome="", away=False)
+    state = replace(new_turn(state), outcome="", away=False, playing=False)
     step = replace(step, turn=state.turn)
     if not (state.voiced or state.plan.way is Way.RECORDINGS):
         return state, (*((Hush(),) if was_heard else ()), Show(step))

@@ -31,13 +31,19 @@ def keep(state: State, said: Words, at: Moment, after: After) -> Result:
 
 def send(state: State, record: Answer | Promise, after: After) -> Result:
     """Send a revision, and before it whatever the journal has not taken yet."""
+    state = replace(state, confirmed=state.confirmed or state.phase is Phase.HEARD)
     if not state.writes:
         state = _settle(replace(state, after=after), record)
         at = record.answered_at if isinstance(record, Answer) else record.made_at
         return go_on(replace(state, outcome=sentences.not_kept(state)), Moment(0.0, at))
     unsaved = (*state.unsaved, record)
-    state = replace(state, phase=Phase.SAVING, unsaved=unsaved, after=after)
+    state = replace(saving(state), unsaved=unsaved, after=after)
     return state, tuple(Save(waiting) for waiting in unsaved)
+
+
+def saving(state: State) -> State:
+    """Wait for the journal, from now on."""
+    return replace(state, phase=Phase.SAVING, waiting_since=None)
 
 
 def keep_late(state: State, position: int, text: str, at: Moment) -> Result:
@@ -107,7 +113,7 @@ def not_saved(state: State, event: NotSaved) -> Result:
 
 def retry(state: State) -> Result:
     """Send once more what the journal did not take."""
-    state = replace(state, phase=Phase.SAVING, outcome="")
+    state = replace(saving(state), outcome="")
     return state, tuple(Save(answer) for answer in state.unsaved)
 
 

@@ -95,7 +95,7 @@ def _late(state: State, event: Typed, text: str) -> Result:
             return keeping.keep(state, _with_told(state, text), event.at, After.ADVANCE)
         case Phase.CLOSING if state.plan.way is not Way.TRY:
             hush = (Hush(),) if state.speaking else ()
-            state = replace(state, closing=None, speaking=False, phase=Phase.SAVING)
+            state = keeping.saving(replace(state, closing=None, speaking=False))
             state, effects = keeping.keep_late(state, position, text, event.at)
             return replace(state, after=After.LEAVE), (*hush, *effects)
         case Phase.UNSAVED:

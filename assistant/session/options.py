@@ -181,7 +181,7 @@ def _keep_nothing(state: State) -> Result:
 
 
 def _erasing(state: State, ids: tuple[str, ...], *sounds: Effect) -> Result:
-    state = replace(state, phase=Phase.SAVING, resumed=state.phase, erasing=ids, after=After.STAY)
+    state = replace(keeping.saving(state), resumed=state.phase, erasing=ids, after=After.STAY)
     return state, (*sounds, Erase(ids))
 
 

@@ -86,8 +86,8 @@ _PAGES: Final[Mapping[Page, tuple[Text, tuple[Choice[object], ...]]]] = {
         Text.OPTIONS_STAY,
         (
             Choice(Stay.FOR_GOOD, Text.OPTION_FOR_GOOD()),
-            Choice(Stay.DAYS_30, Text.OPTION_DAYS(days=30)),
-            Choice(Stay.DAYS_90, Text.OPTION_DAYS(days=90)),
+            Choice(Stay.DAYS_30, Text.OPTION_THIRTY()),
+            Choice(Stay.DAYS_90, Text.OPTION_NINETY()),
         ),
     ),
     Page.ERASE: (Text.OPTIONS_ERASE, (Choice(Wish.ERASE, Text.CHOICE_YES()), _CLOSE)),

@@ -11,8 +11,10 @@ from msgspec import structs
 
 from assistant.journal.records import Half, Mark, Outcome, Promise
 from assistant.messages import Text
+from assistant.practice.pack import Slot
 from assistant.practice.promises import Making, carried_over, due_at, told
 from assistant.session import answers, flow, following, keeping, sending
+from assistant.session.effects import ForgetSound
 from assistant.session.events import Moment
 from assistant.session.following import Carry, Keep, Older
 from assistant.session.state import After, Ask, Question, Result, State
@@ -22,7 +24,10 @@ def outcome_chosen(state: State, outcome: Outcome, at: Moment) -> Result:
     """One of the five; whichever it is, it is told in one word and thanked for."""
     (promise,) = state.question.promises
     said = told(promise, outcome, at.wall)
-    return keeping.send(_answered(state, said), said, After.ADVANCE)
+    state, effects = keeping.send(_answered(state, said), said, After.ADVANCE)
+    only_until_told = state.plan.sound.keeps == {Slot.PROMISE}
+    forget = (ForgetSound(promise.answer),) if only_until_told and state.writes else ()
+    return state, (*effects, *forget)
 
 
 def older_chosen(state: State, wish: Older, at: Moment) -> Result:

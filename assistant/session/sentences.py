@@ -5,7 +5,7 @@ from typing import Final
 from assistant.journal.records import Answer, How, Outcome, Promise
 from assistant.journal.views import word_count
 from assistant.messages import Text
-from assistant.session.commands import ACTIONS
+from assistant.session.commands import ACTIONS, NEVER_SAID
 from assistant.session.events import Level, Trouble
 from assistant.session.state import State
 
@@ -33,6 +33,7 @@ TROUBLES = {
     Trouble.MICROPHONE_BUSY: Text.MICROPHONE_BUSY,
     Trouble.RECOGNISER_STOPPED: Text.RECOGNISER_STOPPED,
     Trouble.SPOOL_FULL: Text.SPOOL_FULL,
+    Trouble.SOUND_STAYS: Text.SOUND_STAYS,
 }
 
 MENDED: Final = {
@@ -107,10 +108,12 @@ def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
     return (*lines, Text.UNSURE(words=", ".join(uncertain))) if uncertain else lines
 
 
-def help_lines(*, keys: bool) -> tuple[str, ...]:
-    """The table of actions as sentences."""
+def help_lines(*, keys: bool, aloud: bool = False) -> tuple[str, ...]:
+    """The table of actions as sentences; ``aloud`` without those that cannot be said."""
     lines = []
     for action in ACTIONS:
+        if aloud and action.command in NEVER_SAID:
+            continue
         words, meaning = action.words[0], action.meaning()
         if keys:
             lines.append(Text.HELP_LINE_KEY(key=action.key_name, words=words, meaning=meaning))

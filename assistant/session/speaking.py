@@ -18,6 +18,8 @@ FASTER: Final = 1.25
 def spoken(state: State, event: Spoken) -> Result:
     """Our voice has finished: the floor is the person's."""
     state = replace(state, speaking=False)
+    if state.playing:
+        return flow.present(replace(state, playing=False))
     if state.closing:
         return flow.close(state, state.closing)
     if state.plan.way is Way.RECORDINGS:

@@ -286,6 +286,8 @@ class State:
     voiced: bool = False
     listens: bool = False
     rate: int = 175
+    playing: bool = False
+    """A recording is being heard; the question about it comes after."""
     speaking: bool = False
     """Whether our voice is on its way."""
     hushed_at: float | None = None
@@ -296,6 +298,8 @@ class State:
     """A line typed while the microphone was open: it goes behind the spoken words."""
     resumed: Phase = Phase.ASKING
     """Where a pause goes back to."""
+    confirmed: bool = False
+    """An answer that was read back was kept in this session: the person knows how."""
     doubted: bool = False
     """Something said aloud would put words away: it waits for a yes."""
     awaited: bool = False

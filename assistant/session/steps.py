@@ -8,7 +8,7 @@ from assistant.journal.views import spoken_date, unsure, word_count
 from assistant.messages import Text
 from assistant.practice.pack import DAILY
 from assistant.session import answers, pages, sentences
-from assistant.session.choices import NUMBERS, Choice, Meaning, numbered
+from assistant.session.choices import NUMBERS, Choice, Meaning, aloud, numbered
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Level
 from assistant.session.state import Ask, Page, Phase, State, Way
@@ -233,7 +233,8 @@ def _heard(state: State) -> Step:
     aloud = (Text.HEARD_LONG(count=count),) if count > READ_BACK_WORDS else heard
     level = state.level if state.level in {Level.TOO_QUIET, Level.TOO_LOUD} else None
     after = (sentences.LEVELS[level](),) if level else ()
-    spoken = (Text.ASK_ANEW(),) if state.doubted else (*aloud, *after, Text.ASK_KEEP())
+    ask = Text.ASK_KEEP_SHORT() if state.confirmed else Text.ASK_KEEP()
+    spoken = (Text.ASK_ANEW(),) if state.doubted else (*aloud, *after, ask)
     return Step(
         turn=state.turn,
         kind=StepKind.HEARD,
@@ -260,7 +261,8 @@ def _paused(state: State) -> Step:
 
 def said(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:
     """What may be said in place of typing one of these."""
-    return (*NUMBERS[: len(choices)], *(choice.word for choice in choices))
+    words = (word for choice in choices for word in aloud(choice))
+    return tuple(dict.fromkeys((*NUMBERS[: len(choices)], *words)))
 
 
 def voiced(step: Step) -> str:

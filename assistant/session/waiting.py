@@ -9,26 +9,36 @@ from assistant.session.effects import Show
 from assistant.session.events import Ticked
 from assistant.session.state import Phase, Result, State
 
-FIRST_BEAT_S: Final = 2.0
-"""A wait shorter than this says nothing."""
+FIRST_BEAT_S: Final = 1.5
+"""A wait shorter than this says nothing. The next tick comes before 2 s are over."""
 BEAT_S: Final = 30.0
 """Then one line each 30 s (accessibility row 5)."""
+_WAITS: Final = {
+    Phase.LISTENING: Text.STILL_WORKING,
+    Phase.ENDING: Text.STILL_WORKING,
+    Phase.SAVING: Text.STILL_SAVING,
+}
 
 
 def ticked(state: State, event: Ticked) -> Result:
-    """Say that the program is still there: after 2 s, then each 30 s. Text goes on meanwhile."""
+    """Say that the program is still there: within 2 s, then each 30 s. Text goes on meanwhile.
+
+    Saving takes milliseconds, so only a tick that finds it still going on begins to count.
+    """
     if state.phase is Phase.RECOVERING:
         return recovering.patience(state, event)
     if leaving.overdue(state, event):
         return leaving.without_last_words(state, event.at)
     since = state.waiting_since
-    if state.phase not in {Phase.LISTENING, Phase.ENDING} or since is None:
+    if state.phase is Phase.SAVING and since is None:
+        return replace(state, waiting_since=event.at.seconds, beats=0), ()
+    if state.phase not in _WAITS or since is None:
         return state, ()
     if event.at.seconds - since < FIRST_BEAT_S + BEAT_S * state.beats:
         return state, ()
     state = replace(state, beats=state.beats + 1)
-    line = Show(steps.waiting(state, Text.STILL_WORKING()))
-    if state.phase is Phase.LISTENING:
+    line = Show(steps.waiting(state, _WAITS[state.phase]()))
+    if state.phase is not Phase.ENDING:
         return state, (line,)
     state, prompt = flow.prompt_again(state)
     return state, (line, *prompt)

@@ -121,6 +121,7 @@ class MicrophoneEar:
         )
         self._recovery = Recovery(sounds, commands, self._recogniser, self._recovered)
         self._listening: _Listening | None = None
+        self._stays: set[Trouble] = set()
         self._keeper = ThreadPoolExecutor(1, "keep sound")
         self._telling = threading.Lock()
         self._closed = threading.Event()
@@ -155,8 +156,8 @@ class MicrophoneEar:
         """
         if keep:
             self._keeper.submit(self._sounds.keep, id, rev)
-        else:
-            self._sounds.drop(id, rev)
+        elif not self._sounds.drop(id, rev):
+            self._do(partial(self._trouble, self._stays, Trouble.SOUND_STAYS))
 
     def recover(self, id: str) -> None:  # noqa: A002 - as above
         """Write down what was left under an answer; later emit ``Recovered``."""

@@ -29,9 +29,9 @@ from assistant.speech.recogniser_worker import (
 from assistant.speech.worker import Gone, Worker
 
 WORKER: Final = "assistant.speech.recogniser_worker"
-HANGS_S: Final = 3.0
-"""Without progress, though there is sound to be heard: the longest single call of Vosk's on a
-loaded machine took 2.0 s. Doubled after each time, because on a slow machine patience mends
+HANGS_S: Final = 5.0
+"""Without progress, though there is sound to be heard: with eight others at work on two cores
+it once made none for 3 s. Doubled after each time, because on a slow machine patience mends
 more than a new start. Nobody waits for it: typing goes on all the while."""
 LOADING_S: Final = 30.0
 """For the model to load: 2 s here, more from a cold disk."""

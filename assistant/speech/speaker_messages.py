@@ -49,6 +49,10 @@ class Hush(Struct, frozen=True, tag=True):
     """Fall silent now; what was being said is over."""
 
 
+class Starting(Struct, frozen=True, tag=True):
+    """The synthesiser is being started; sent at least each quarter of a second until then."""
+
+
 class Opening(Struct, frozen=True, tag=True):
     """The device is being opened: silence after this is the device's, not the synthesiser's."""
 
@@ -82,4 +86,4 @@ class Over(Struct, frozen=True, tag=True):
 
 
 Request = Tuning | Speak | Play | Hush
-Reply = Opening | Ready | Beat | NoSpeaker | Over
+Reply = Starting | Opening | Ready | Beat | NoSpeaker | Over

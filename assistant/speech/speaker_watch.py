@@ -18,6 +18,7 @@ from assistant.speech.speaker_messages import (
     Play,
     Reply,
     Speak,
+    Starting,
     Tuning,
 )
 from assistant.speech.worker import Gone, Worker
@@ -25,6 +26,8 @@ from assistant.speech.worker import Gone, Worker
 _WORKER: Final = "assistant.speech.speaker_worker"
 _STARTING_S: Final = 5.0
 """For a worker to start: 0.3 s on an idle machine, some seconds from a cold disk."""
+_FIRST_SIGN_S: Final = 2.0
+"""Without a word from one that starts; Python itself comes before its first."""
 _QUIET_S: Final = 1.25
 """Without a word from a worker that has something to say: five beats missed."""
 _OVERSLEPT_S: Final = 0.5
@@ -87,6 +90,8 @@ class WatchedVoice:
         """Of the newest request to any worker: late replies to others mean nothing."""
         self._heard_at = 0.0
         """When the worker last gave a sign, or was asked something."""
+        self._patient_since = 0.0
+        """For one that starts: its signs prolong nothing."""
 
     @property
     def pid(self) -> int:
@@ -130,7 +135,7 @@ class WatchedVoice:
     def overdue(self) -> None:
         """The worker gave no sign in time: it hangs, or was stopped."""
         if self._now() > self._due + _OVERSLEPT_S:
-            self._heard_at = self._now()
+            self._heard_at = self._patient_since = self._now()
             return
         hung, self._stage = self._stage, _Stage.GONE
         self._worker.kill()
@@ -144,6 +149,8 @@ class WatchedVoice:
         if number != self._worker.number or self._stage is _Stage.GONE:
             return
         self._heard_at = self._now()
+        if isinstance(reply, Starting):
+            return
         self._stage = _Stage.OPENING if isinstance(reply, Opening) else _Stage.READY
         match reply:
             case Gone():
@@ -163,14 +170,15 @@ class WatchedVoice:
 
     @property
     def _due(self) -> float:
-        limit = _STARTING_S if self._stage is _Stage.STARTING else _QUIET_S
-        return self._heard_at + limit
+        if self._stage is _Stage.STARTING:
+            return min(self._heard_at + _FIRST_SIGN_S, self._patient_since + _STARTING_S)
+        return self._heard_at + _QUIET_S
 
     def _ask(self, saying: _Saying) -> None:
         if self._stage is _Stage.GONE:
             self.start()
         self._utterance += 1
-        self._heard_at = self._now()
+        self._heard_at = self._patient_since = self._now()
         self._worker.send(replace(saying.asked, utterance=self._utterance))
 
     def _repeat(self) -> None:

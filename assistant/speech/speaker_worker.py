@@ -25,6 +25,7 @@ from assistant.speech.speaker_messages import (
     Ready,
     Request,
     Speak,
+    Starting,
     Tuning,
 )
 from assistant.speech.synthesis import Synthesiser, trimmed
@@ -66,6 +67,7 @@ class _Mouth:
         self._playback: Playback | None = None
         self._utterance: _Utterance | None = None
         self._tuning = Tuning()
+        self._started = threading.Event()
 
     def hear(self) -> None:
         """Take requests until the speaker has gone."""
@@ -74,9 +76,16 @@ class _Mouth:
             if self._playback and not isinstance(request, Tuning):
                 self._playback.silence()
 
+    def start(self) -> None:
+        """Give signs until the synthesiser has started."""
+        self._line.send(Starting())
+        while not self._started.wait(_BEAT_S):
+            self._line.send(Starting())
+
     def speak(self) -> None:
         """Do what was asked, for ever."""
         self._synthesiser = Synthesiser()
+        self._started.set()
         self._open()
         self._line.send(Ready())
         while True:
@@ -165,6 +174,7 @@ class _Mouth:
 def main() -> None:
     """Speak until the other end of the line has gone."""
     mouth = _Mouth(line(Request))
+    threading.Thread(target=mouth.start, name="signs", daemon=True).start()
     threading.Thread(target=_or_end, args=(mouth,), name="mouth", daemon=True).start()
     mouth.hear()
     os._exit(0)  # an open device may keep the interpreter from ending

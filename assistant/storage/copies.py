@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from assistant.journal import codec
-from assistant.journal.export import document
+from assistant.journal.export import Taken, document
 from assistant.journal.records import Answer, Promise
 from assistant.storage import atomic
 
@@ -14,8 +14,9 @@ def write_copy(folder: Path, records: tuple[Answer | Promise, ...]) -> None:
     Raises:
         OSError: it could not be written.
     """
-    answers = tuple(record for record in records if isinstance(record, Answer))
-    content = codec.to_json(document(answers)) + b"\n"
+    answers = tuple(one for one in records if isinstance(one, Answer))
+    promises = tuple(one for one in records if isinstance(one, Promise))
+    content = codec.to_json(document(Taken(answers, promises=promises))) + b"\n"
     number = 1
     while (path := folder / f"reflect-{records[0].day}-{number}.json").exists():
         number += 1

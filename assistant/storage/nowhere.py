@@ -22,6 +22,9 @@ class NoJournal:
     def purge(self) -> None:
         """Nothing is here."""
 
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
+        """Nothing is here."""
+
     def copy_to(self, request: CopyTo) -> None:
         """Let it go."""
 
@@ -44,8 +47,9 @@ class NoSounds:
     def keep(self, id: str, rev: int) -> None:  # noqa: A002 - as above
         """None is kept."""
 
-    def drop(self, id: str, rev: int) -> None:  # noqa: A002 - as above
+    def drop(self, id: str, rev: int) -> bool:  # noqa: A002, ARG002 - as above
         """None is kept."""
+        return True
 
     def close(self) -> None:
         """None is kept."""

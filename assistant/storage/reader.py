@@ -6,6 +6,7 @@ and the same record changed on two of them stands as its highest ``(rev, dev)``.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from pathlib import Path
@@ -23,6 +24,22 @@ from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
 from assistant.storage.gone import Gone
 from assistant.storage.month import load, may_hold_choices
 from assistant.storage.places import Home
+from assistant.storage.revised import Revised, is_settled, revision
+
+
+@dataclass(frozen=True)
+class History:
+    """What was kept and deleted of one record."""
+
+    revisions: tuple[Answer | Promise, ...]
+    """At least one, oldest first; the last one stands."""
+    next_rev: int
+    """The revision that a change of it has."""
+
+    @property
+    def standing(self) -> Answer | Promise:
+        """The last one."""
+        return self.revisions[-1]
 
 
 class Reader:
@@ -89,6 +106,30 @@ class Reader:
             if any(may_hold_choices(each, self._envelope) for each in self._home.files(month)):
                 found += _records(self._fold(month, words=False).once(SITUATIONS), Situation)
         return tuple(sorted(found, key=lambda each: each.id, reverse=True))
+
+    def histories(self, id_: str) -> tuple[History, ...]:
+        """What was kept and deleted of a record, and after it of each promise made in it.
+
+        Empty where there is none, or it is erased.
+        """
+        for month in reversed(self._months()):
+            fold = self._fold(month, words=True)
+            made = [each["id"] for each in fold.promises.standing() if each["answer"] == id_]
+            for of_kind in (fold.answers, fold.promises):
+                if of_kind.history(id_):
+                    promises = (_history(fold.promises, each) for each in made)
+                    return (_history(of_kind, id_), *promises)
+        return ()
+
+    def holds(self) -> dict[str, frozenset[tuple[int, str]]]:
+        """``rev`` and ``dev`` of all that was kept or deleted, by id; none of what is erased."""
+        found: dict[str, set[tuple[int, str]]] = {id_: set() for id_ in self._gone().ids}
+        for month in self._months():
+            fold = self._fold(month, words=False)
+            for document in (*fold.answers.documents(), *fold.promises.documents()):
+                if is_settled(document):
+                    found.setdefault(document["id"], set()).add(revision(document))
+        return {id_: frozenset(revisions) for id_, revisions in found.items()}
 
     def marked(self) -> Iterator[Marked]:
         """What else was marked, newest day first; months are opened as the iteration goes on."""
@@ -161,6 +202,12 @@ def _records(documents: Iterable[Document], kind: type[_Kind]) -> list[_Kind]:
     """The records of documents that are all of one kind."""
     records = (codec.decode(document) for document in documents)
     return [record for record in records if isinstance(record, kind)]
+
+
+def _history(of_kind: Revised, id_: str) -> History:
+    records = map(codec.decode, of_kind.history(id_))
+    revisions = (each for each in records if isinstance(each, Answer | Promise))
+    return History(tuple(revisions), of_kind.next_rev(id_))
 
 
 def _between(

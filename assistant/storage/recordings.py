@@ -17,6 +17,7 @@ from assistant.storage.places import Home
 from assistant.storage.spool import Spool
 from assistant.storage.take import RATE_HZ
 
+_AUDIO: Final = "audio"
 _KBITS: Final = 40
 _QUALITY: Final = 2
 """LAME's own scale: 0 is the slowest, 2 its "near best"."""
@@ -31,7 +32,7 @@ class Recordings:
 
     def __init__(self, home: Home, spool: Spool) -> None:
         self._profile = home.profile
-        self._folder = home.folder / "audio"
+        self._folder = home.folder / _AUDIO
         self._spool = spool
         with suppress(OSError):
             for left in self._folder.glob(f"*{atomic.TEMPORARY}"):
@@ -76,6 +77,13 @@ class Recordings:
 
     def _path(self, id: str, rev: int) -> Path:  # noqa: A002 - as above
         return self._folder / f"{id}-{rev}.mp3"
+
+
+def remove(folder: Path, id: str) -> None:  # noqa: A002 - the record's own name for it
+    """Delete the recordings of an answer on this device; what cannot be deleted stays."""
+    with suppress(OSError):
+        for path in (folder / _AUDIO).glob(f"{id}-*.mp3"):
+            path.unlink()
 
 
 def recording(profile: Path, name: str) -> bytes:

@@ -61,6 +61,15 @@ class Revised:
                 if document is not newest and document["state"] == "kept":
                     yield document
 
+    def history(self, id_: str) -> list[Document]:
+        """The revisions of one id that were kept or deleted, oldest first."""
+        settled = (each for each in self._all.get(id_, {}).values() if is_settled(each))
+        return sorted(settled, key=revision)
+
+    def next_rev(self, id_: str) -> int:
+        """Higher than every revision there is, drafts and what was put away too."""
+        return max(rev for rev, _ in self._all[id_]) + 1
+
     def drafts(self) -> Iterator[Document]:
         """The open draft of each id that has one."""
         for id_ in self._drafted:

@@ -35,10 +35,13 @@ class Sounds:
         with suppress(OSError):
             self._recordings.keep(id, rev)
 
-    def drop(self, id: str, rev: int) -> None:  # noqa: A002 - as above
-        """Delete the takes of a revision."""
-        with suppress(OSError):
+    def drop(self, id: str, rev: int) -> bool:  # noqa: A002 - as above
+        """Delete the takes of a revision; False when some may still be there."""
+        try:
             self._spool.drop(id, rev)
+        except OSError:
+            return False
+        return True
 
     def close(self) -> None:
         """Leave what is on the disk to the next session."""

@@ -23,7 +23,7 @@ from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
-from assistant.storage import atomic, erase_all
+from assistant.storage import atomic, erase_all, recordings
 from assistant.storage.ballast import Ballast
 from assistant.storage.copies import write_copy
 from assistant.storage.envelope import Envelope, Plain
@@ -96,6 +96,10 @@ class Writer:
     def purge(self) -> None:
         """Erase what is deleted, and words that were replaced or put away; emit ``Erased``."""
         self._jobs.put(partial(self._erase, Eraser.purge))
+
+    def forget_sound(self, id: str) -> None:  # noqa: A002 - the record's own name for it
+        """Delete the recordings of an answer whose words stay; what cannot go now stays."""
+        self._jobs.put(partial(recordings.remove, self._folder, id))
 
     def copy_to(self, request: CopyTo) -> None:
         """Write answers into a folder that exists; emit ``Copied``."""

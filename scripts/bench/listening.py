@@ -19,6 +19,7 @@ from assistant.locations import Locations
 from assistant.speech.models import usable
 from assistant.speech.recogniser import Recogniser
 from tests.e2e.sound_faults import WORKERS, speech, talk
+from tests.e2e.usage import cpu_s, memory_mb
 from tests.speech.clips import SPEECH
 from tests.speech.monitor import RATE_HZ
 from tests.speech.sounds import in_blocks
@@ -35,18 +36,6 @@ def people(seconds: float) -> "array[int]":
         if len(sound) > seconds * RATE_HZ:
             return sound[: round(seconds * RATE_HZ)]
     raise AssertionError
-
-
-def memory_mb(pid: int) -> float:
-    """PSS of a process."""
-    rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(row.split()[1]) for row in rows if row.startswith("Pss:")) / 1000
-
-
-def cpu_s(pid: int) -> float:
-    """CPU that a process has taken."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:13])) / 100
 
 
 def main(seconds: float) -> None:

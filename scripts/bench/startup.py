@@ -67,7 +67,7 @@ def main() -> None:
                 until_done([sys.executable, "-c", "import textual.app"])
             )
             plain, screen = [*PROGRAM, "--plain"], [*PROGRAM, "--screen"]
-            rows["plain: first question"].append(until_written(plain, b"Enter for", home))
+            rows["plain: first question"].append(until_written(plain, b"Enter: ", home))
             rows["full screen: first question"].append(until_written(screen, b"Is your day", home))
             started = time.perf_counter()
             subprocess.run([*PROGRAM, "list"], capture_output=True, check=True, cwd=ROOT)

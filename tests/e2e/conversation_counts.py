@@ -8,7 +8,7 @@ import difflib
 import sys
 import time
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -72,6 +72,11 @@ class Compared:
         """Words that both have, but not the same."""
         return [word for tag, words in self._edits() if tag == "replace" for word in words]
 
+    @property
+    def added(self) -> list[str]:
+        """Words that only the program has."""
+        return Compared(self.ours, self.raw).lost
+
     def _edits(self) -> Iterator[tuple[str, list[str]]]:
         matcher = difflib.SequenceMatcher(None, self.raw, self.ours, autojunk=False)
         for tag, begin, end, _, _ in matcher.get_opcodes():
@@ -128,7 +133,11 @@ class Table:
     def raw(self, begin: float, end: float) -> tuple[list[str], float]:
         """What raw Vosk hears of what the microphone gave, and how long its last words take."""
         self.until(lambda: self.microphone.until > end)
-        *most, last = in_blocks(self.microphone.between(begin, end))
+        return self.raw_of(self.microphone.between(begin, end))
+
+    def raw_of(self, sound: "array[int]") -> tuple[list[str], float]:
+        """What raw Vosk hears in a sound, and how long its last words take."""
+        *most, last = in_blocks(sound)
         hearing = self._recogniser.hearing()
         for block in most:
             hearing.feed(block)
@@ -238,7 +247,7 @@ def side_by_side(hold: Hold, sounds: list["array[int]"], at_once: int) -> list[C
     ends = [len(sounds) * number // at_once for number in range(at_once + 1)]
     shares = [sounds[begin:end] for begin, end in pairwise(ends) if begin < end]
     with ThreadPoolExecutor(at_once) as pool:
-        held = pool.map(partial(hold, _recogniser()), shares)
+        held = pool.map(partial(hold, a_recogniser()), shares)
         return [compared for share in held for compared in share]
 
 
@@ -252,39 +261,28 @@ def count_first(count: int) -> str:
     """First words."""
     found = side_by_side(first_words, answers(count), AT_ONCE)
     lost = sum(one.raw[:1] != one.ours[:1] for one in found)
-    return f"{count} first words 0.30 to 0.36 s after our voice: {lost} lost; {_others(found)}"
+    return f"{count} first words 0.30 to 0.36 s after our voice: {lost} lost; {others(found)}"
 
 
 def count_last(count: int) -> str:
     """Last words, and how long the text takes."""
     found = side_by_side(last_words, answers(count), 1)
     lost = sum(one.raw[-1:] != one.ours[-1:] for one in found)
-    ours, raw, beyond = (
-        "p50 {:.0f} p95 {:.0f}".format(*(1000 * at for at in _percentiles(seconds)))
-        for seconds in (
-            [one.text_s for one in found],
-            [one.raw_s for one in found],
-            [one.text_s - one.raw_s for one in found],
-        )
-    )
-    return (
-        f"{count} last words that end at Enter: {lost} lost; {_others(found)}\n"
-        f"end of answer to text, ms: {ours}; raw Vosk {raw}; beyond it {beyond}"
-    )
+    return f"{count} last words that end at Enter: {lost} lost; {others(found)}\n{latency(found)}"
 
 
 def count_pauses(count: int) -> str:
     """Pauses inside."""
-    others = islice(cycle(SENTENCES), 1, None)
-    turns = islice(zip(cycle(PAUSES_S), cycle(SENTENCES), others, strict=False), count)
+    seconds = islice(cycle(SENTENCES), 1, None)
+    turns = islice(zip(cycle(PAUSES_S), cycle(SENTENCES), seconds, strict=False), count)
     sounds = [speech(one, other, pauses=[pause_s]) for pause_s, one, other in turns]
     found = side_by_side(paused, sounds, AT_ONCE)
-    return f"{count} answers with pauses of 1, 5, 15, 30 s: 0 cut off; {_others(found)}"
+    return f"{count} answers with pauses of 1, 5, 15, 30 s: 0 cut off; {others(found)}"
 
 
 def count_echo(count: int) -> str:
     """Two answers a session while the microphone hears the loudspeaker."""
-    recogniser = _recogniser()
+    recogniser = a_recogniser()
 
     def hold(echo_db: float) -> tuple[int, int]:
         with TemporaryDirectory() as folder:
@@ -312,10 +310,24 @@ KINDS: Final = {
 }
 
 
-def _others(found: list[Compared]) -> str:
+def others(found: Sequence[Compared]) -> str:
+    """What became of all words."""
     words = sum(len(one.raw) for one in found)
     lost, changed = sum(len(one.lost) for one in found), sum(len(one.changed) for one in found)
     return f"of raw Vosk's {words} words {lost} lost, {changed} changed"
+
+
+def latency(found: Sequence[Compared]) -> str:
+    """How long the text takes."""
+    ours, raw, beyond = (
+        "p50 {:.0f} p95 {:.0f}".format(*(1000 * at for at in _percentiles(seconds)))
+        for seconds in (
+            [one.text_s for one in found],
+            [one.raw_s for one in found],
+            [one.text_s - one.raw_s for one in found],
+        )
+    )
+    return f"end of answer to text, ms: {ours}; raw Vosk {raw}; beyond it {beyond}"
 
 
 def _percentiles(seconds: list[float]) -> tuple[float, float]:
@@ -323,7 +335,8 @@ def _percentiles(seconds: list[float]) -> tuple[float, float]:
     return at[len(at) // 2], at[min(len(at) - 1, len(at) * 95 // 100)]
 
 
-def _recogniser() -> Recogniser:
+def a_recogniser() -> Recogniser:
+    """Raw Vosk."""
     assert MODEL_HERE
     return Recogniser.load(MODEL_HERE)
 

@@ -1,13 +1,16 @@
 """Counts of faults in whole sessions: processes killed and hung at random moments, devices lost.
 
 ``python -m tests.e2e.fault_counts COUNT [KIND...]``: COUNT sessions for each process and
-each way to fail, at most five for each fault of a device. A failure names the seed.
+each way to fail, at most five for each fault of a device. A failure names the seed, which
+``--seed`` brings back.
 """
 
+import argparse
 import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -28,13 +31,15 @@ from tests.rig import Rig
 from tests.speech.clips import SPEECH
 from tests.speech.sounds import in_blocks
 
-AT_ONCE: Final = 3
+AT_ONCE: Final = 2
 """Sessions held side by side, since mostly they wait."""
 DEVICE_FAULTS: Final = 5
 SOON_S: Final = 2.0
 ON_ITS_WAY_S: Final = 0.75
 """From a player to the microphone and its process takes a third of a second; what was said
 later than this before a microphone fails may be lost with it."""
+TOLD: Final = 20
+"""Lines of a session that are printed where it is looked at."""
 BOTH: Final = f"{SPEECH['so_silly']} {SPEECH['better_than']}"
 TYPED: Final = "a typed answer"
 
@@ -57,15 +62,25 @@ class Count:
     """Sessions that left a process, sound, or the neighbours' tone."""
     failed: list[str] = field(default_factory=list)
 
-    def add(self, story: Story, expected: str) -> None:
+    def add(self, seed: int, story: Story, expected: str) -> None:
         """Compare what was kept with what must be there; words besides may be there as well."""
-        compared = jiwer.process_words(expected, " ".join(story.kept) or "nothing")
+        kept = " ".join(story.kept) or "nothing"
+        compared = jiwer.process_words(expected, kept)
+        late_s = max(story.late_s, default=0.0)
+        left = [*story.workers, *story.spool, *([story.tone_s] if story.tone_s else [])]
         self.trials += 1
         self.words += len(expected.split())
         self.lost += compared.deletions
         self.changed += compared.substitutions
-        self.late_s.append(max(story.late_s, default=0.0))
-        self.left_behind += bool(story.workers or story.spool or story.tone_s)
+        self.late_s.append(late_s)
+        self.left_behind += bool(left)
+        if compared.deletions or compared.substitutions or late_s > SOON_S or left:
+            print(
+                f"  {self.kind}, seed {seed}: {late_s:.2f} s, left {left}, expected\n"
+                f"    {expected}\n    {kept}\n    {' / '.join(story.text.split(chr(10))[-TOLD:])}",
+                file=sys.stderr,
+                flush=True,
+            )
 
     def __str__(self) -> str:
         late = sum(round(at, 1) > SOON_S for at in self.late_s)
@@ -145,8 +160,8 @@ def _crash(folder: Path, _chance: random.Random) -> tuple[Story, str]:
     return after, BOTH
 
 
-def count(kind: str, hold: Hold, trials: int) -> Count:
-    """Hold that many sessions."""
+def count(kind: str, hold: Hold, seeds: Sequence[int]) -> Count:
+    """Hold a session for each seed."""
     counted = Count(kind)
 
     def held(seed: int) -> tuple[Story, str] | BaseException:
@@ -157,29 +172,42 @@ def count(kind: str, hold: Hold, trials: int) -> Count:
             return failure
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for seed, came in enumerate(pool.map(held, range(trials))):
+        for seed, came in zip(seeds, pool.map(held, seeds), strict=True):
             if isinstance(came, BaseException):
                 counted.failed.append(f"seed {seed}: {type(came).__name__}")
+                print(f"  {kind}, seed {seed}:", file=sys.stderr)
+                traceback.print_exception(came)
             else:
-                counted.add(*came)
+                counted.add(seed, *came)
     return counted
 
 
-def main(trials: int, *wanted: str) -> None:
+def main() -> None:
     """Count and print; end with 1 when a session failed."""
+    options = _options()
     assert MODEL_HERE
     faults = Faults(Recogniser.load(MODEL_HERE))
-    kinds = {kind: (hold, trials) for kind, hold in faults.processes().items()}
-    kinds |= {kind: (hold, min(trials, DEVICE_FAULTS)) for kind, hold in faults.devices().items()}
+    kinds = {kind: (hold, options.count) for kind, hold in faults.processes().items()}
+    few = min(options.count, DEVICE_FAULTS)
+    kinds |= {kind: (hold, few) for kind, hold in faults.devices().items()}
     failed = False
     for kind, (hold, times) in kinds.items():
-        if not wanted or kind in wanted:
+        if not options.kinds or kind in options.kinds:
             began = time.monotonic()
-            counted = count(kind, hold, times)
+            seeds = range(times) if options.seed is None else [options.seed]
+            counted = count(kind, hold, seeds)
             failed |= bool(counted.failed)
             print(f"{counted} ({time.monotonic() - began:.0f} s)", flush=True)
     sys.exit(failed)
 
 
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", type=int)
+    parser.add_argument("kinds", nargs="*")
+    parser.add_argument("--seed", type=int, help="hold only this one")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]), *sys.argv[2:])
+    main()

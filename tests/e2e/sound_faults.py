@@ -215,7 +215,7 @@ def microphone_worker(folder: Path, number: signal.Signals, after_s: float) -> S
         time.sleep(after_s)
         playing.kill()
         pid = told.worker("microphone")
-        either = Text.MICROPHONE_LOST(), Text.MICROPHONE_BACK()
+        either = Text.MICROPHONE_LOST(), Text.MICROPHONE_BACK(), Text.STILL_WORKING()
         told.fails(lambda: os.kill(pid, number), lambda: told.until(*either))
         told.is_told(Text.MICROPHONE_BACK())  # at once, where it is back before the words are
         told.opens()

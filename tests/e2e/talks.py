@@ -13,7 +13,12 @@ from tests.rig import Rig
 
 COMMANDS: Final = ("one", "i'm done", "yes", "where am i", "stop")
 """All that is said to the program and is no answer."""
-READ_BACK: Final = (Text.ASK_KEEP(), Text.WHERE(status=""), Text.QUESTION_STATUS(number=1, count=4))
+READ_BACK: Final = (
+    Text.ASK_KEEP(),
+    Text.ASK_KEEP_SHORT(),
+    Text.WHERE(status=""),
+    Text.QUESTION_STATUS(number=1, count=4),
+)
 """What our voice says besides the questions, the words that were heard, and numbers."""
 
 

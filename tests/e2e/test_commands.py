@@ -114,6 +114,26 @@ def test_prompts_check_names_the_place_in_a_bad_pack(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_prompts_check_takes_a_folder_and_a_text_that_nothing_may_be_copied_from(
+    tmp_path: Path,
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("They said: what can you count on from yourself today, my friend?")
+    done = run("prompts", "check", str(PACK.parent), "--against", str(other))
+    assert done.returncode == 1
+    assert "reliability.morning.1: It shares 8 words" in flat(done.stdout)
+    other.write_text("Something else.")
+    assert run("prompts", "check", str(PACK.parent), "--against", str(other)).returncode == 0
+
+
+def test_prompts_check_says_which_file_it_cannot_read(tmp_path: Path) -> None:
+    for arguments in (["nowhere.toml"], [str(PACK), "--against", "nowhere.txt"], [str(tmp_path)]):
+        done = run("prompts", "check", *arguments)
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert "nowhere" in done.stderr or tmp_path.name in flat(done.stderr)
+
+
 @pytest.mark.usefixtures("model")
 def test_models_and_doctor_agree_that_the_model_is_whole(home: Path, model: Path) -> None:
     models = home / "reflect" / "models"

@@ -60,6 +60,7 @@ class Person:
         self.role, self.track, self.salt, self.parts = role, track, salt, parts
         self.pack: Pack = PACK
         self.day = START
+        self.since: date | None = None
         self.memory = Memory()
         self.records: list[Asked | Marked] = []
         self.sessions = 0
@@ -69,7 +70,9 @@ class Person:
         return f"Person({self.role!r}, {self.track!r}, {self.salt!r}, {self.parts!r})"
 
     def circumstances(self, half: Half) -> Circumstances:
-        return Circumstances(self.role, self.track, half, self.day, self.parts, self.salt)
+        return Circumstances(
+            self.role, self.track, half, self.day, self.parts, self.salt, self.since
+        )
 
     def plan(self, half: Half = Half.MORNING) -> Sequence:
         return sequence(self.pack, self.circumstances(half), self.memory)

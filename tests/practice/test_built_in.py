@@ -23,13 +23,12 @@ def support() -> tuple[str, ...]:
 
 
 def test_the_questions_pass_every_gate_with_these_numbers() -> None:
-    assert examine([(TODAY.name, TODAY.read_bytes())]) == Report(
-        findings=(),
-        facts=(
-            "today.toml holds 49 questions.",
-            "The hardest to read is action.evening.3, at grade 5.4.",
-            "The longest is honesty.evening.6, at 23 words.",
-        ),
+    report = examine([(TODAY.name, TODAY.read_bytes())])
+    assert report.findings == ()
+    assert report.facts[:3] == (
+        "today.toml holds 49 questions.",
+        "The hardest to read is action.evening.3, at grade 5.4.",
+        "The longest is honesty.evening.6, at 23 words.",
     )
 
 
@@ -37,8 +36,8 @@ def test_the_support_page_passes_every_gate_with_these_numbers() -> None:
     assert examine([(SUPPORT.name, SUPPORT.read_bytes())]) == Report(
         findings=(),
         facts=(
-            "support.toml holds 9 lines.",
-            "The hardest to read is [page], at grade 4.0.",
+            "support.toml holds 23 lines.",
+            "The hardest to read is [page], at grade 3.5.",
         ),
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.errors import PackError
 from assistant.locations import shipped
-from assistant.practice.check import Report, approved, examine
+from assistant.practice.check import approved, examine
 from assistant.practice.pack import read_pack
 from tests.practice.packs import own, prompt
 
@@ -110,13 +110,11 @@ def judged(*prompts: str) -> tuple[str, ...]:
 
 def test_a_file_that_adds_to_the_built_in_questions_is_judged_beside_them() -> None:
     report = examine([own(prompt("grace.1", text="Rest is allowed."))], beside=[BUILT_IN])
-    assert report == Report(
-        findings=(),
-        facts=(
-            "own.toml holds 1 questions.",
-            "The hardest to read is grace.1, at grade 1.3.",
-            "The longest is grace.1, at 3 words.",
-        ),
+    assert report.findings == ()
+    assert report.facts[:3] == (
+        "own.toml holds 1 questions.",
+        "The hardest to read is grace.1, at grade 1.3.",
+        "The longest is grace.1, at 3 words.",
     )
 
 
@@ -221,7 +219,8 @@ def test_a_persons_own_wordings_are_added_whole_or_not_at_all() -> None:
     built_in = read_pack([BUILT_IN])
     both = approved(built_in, [own(prompt("grace.1", text="Rest is allowed."))])
     assert both.entry("grace.1") is not None
-    assert (both.version("grace.1"), both.version("talk.1")) == ("1.2.3", "0.2.0")
+    assert both.version("grace.1") == "1.2.3"
+    assert both.version("talk.1") == built_in.header.version
     assert built_in.entry("grace.1") is None
     with pytest.raises(PackError, match=r"own\.toml, grace\.1: The word 'must'"):
         approved(built_in, [own(prompt("grace.1", text="You must rest."))])

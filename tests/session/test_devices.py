@@ -44,6 +44,15 @@ def telling() -> Play:
     return play
 
 
+def test_sound_that_stays_on_the_disk_is_told_and_stops_nothing() -> None:
+    play = telling()
+    play.say("done", "yes")
+    fail(play, Trouble.SOUND_STAYS)
+    assert lines(play).count(Text.SOUND_STAYS()) == 1
+    play.say("my brother", "done", "yes")
+    assert len(play.kept()) == 2
+
+
 @pytest.mark.parametrize("trouble", [one for one in Trouble if one in DEAF])
 def test_a_microphone_that_goes_mid_answer_loses_no_word_and_is_asked_again_later(
     trouble: Trouble,

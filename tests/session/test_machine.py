@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -389,6 +390,33 @@ def test_waiting_says_one_line_and_then_one_each_thirty_seconds() -> None:
         play.send(Ticked(play.clock.now()))
     said = [line for lines in _said(play) for line in lines]
     assert said.count(Text.STILL_WORKING()) == 3
+
+
+@pytest.mark.parametrize("trouble", [None, Trouble.DISK_FULL])
+def test_a_disk_that_hangs_is_said_after_two_seconds_and_then_each_thirty(
+    trouble: Trouble | None,
+) -> None:
+    play = morning()
+    if trouble:
+        play.trouble = trouble
+        play.type("I will call")
+        play.trouble = None
+    play.slow = True
+    play.type("" if trouble else "I will call")
+    before = len(play.effects)
+    play.wait(1.5)
+    assert play.effects[before:] == []
+    play.wait(1)
+    assert [e.step.say for e in play.effects[before:] if isinstance(e, Show)] == [
+        (Text.STILL_SAVING(),)
+    ]
+    play.wait(61)
+    said = [line for lines in _said(play) for line in lines]
+    assert said.count(Text.STILL_SAVING()) == 3
+    play.reply()
+    assert play.kept() == {"action-morning": "I will call"}
+    play.wait(60)
+    assert [line for lines in _said(play) for line in lines].count(Text.STILL_SAVING()) == 3
 
 
 def test_where_replies_come_late_and_in_any_order_the_session_still_goes_on() -> None:

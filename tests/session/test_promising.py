@@ -6,6 +6,8 @@ from assistant.journal.records import Answer, AnswerState, Half, Outcome
 from assistant.messages import Text
 from assistant.practice.sequence import Part
 from assistant.session.commands import Command
+from assistant.session.effects import ForgetSound
+from assistant.session.effects import Play as PlaySound
 from assistant.session.events import Trouble
 from assistant.session.following import OUTCOMES
 from assistant.session.state import Phase
@@ -237,3 +239,17 @@ def test_a_short_day_asks_two_of_the_four_and_counts_them_so() -> None:
     from_the_start = Play(practising(light=light, short=True))
     from_the_start.type("1")
     assert from_the_start.asked.status == Text.QUESTION_STATUS(number=1, count=2)
+
+
+def test_a_promise_kept_as_sound_is_heard_before_it_is_asked_about_and_goes_afterwards() -> None:
+    keeps = frozenset({"promise"})
+    play = Play(changed(practising(OLD), sound=aloud(keeps=keeps).sound))
+    play.say("one")
+    assert play.voice.said[-2:] == [OLD.answer, play.voice.said[-1]]
+    assert "How did it go?" in play.voice.said[-1]
+    assert ForgetSound(OLD.answer) not in play.effects
+    play.say("kept")
+    assert ForgetSound(OLD.answer) in play.effects
+    silent = Play(practising(OLD))
+    silent.type("1", "kept")
+    assert not [effect for effect in silent.effects if isinstance(effect, ForgetSound | PlaySound)]

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.journal.records import Answer, AnswerState, Half, How
 from assistant.messages import Text
-from assistant.session.commands import ACTIONS, Action, Command
+from assistant.session.commands import ACTIONS, NEVER_SAID, Action, Command, phrases
 from assistant.session.effects import Finish, Prepare, Rest, Save, Say, Show, StepKind
 from assistant.session.events import Commanded, Drafted, Manner, Spoke, Spoken, Typed
 from assistant.session.listening import OFFER_S
@@ -100,6 +100,25 @@ def test_a_long_answer_is_read_back_by_its_count_and_shown_whole() -> None:
     assert play.asked.say[0] == Text.HEARD(words=LONG)
 
 
+def test_how_to_keep_it_is_told_in_full_until_somebody_has_kept_one() -> None:
+    play = heard()
+    play.type("again")
+    play.say(WORDS, "done")
+    assert play.voice.said[-1].endswith(f" {Text.ASK_KEEP()}")
+    play.say("yes")
+    for keeps in ("yes", "skip"):
+        play.say(WORDS, "done")
+        assert play.voice.said[-1].endswith(f" {Text.ASK_KEEP_SHORT()}")
+        play.say(keeps)
+
+
+def test_one_that_was_typed_teaches_nobody_what_to_say() -> None:
+    play = asked()
+    play.type(WORDS)
+    play.say(WORDS, "done")
+    assert play.voice.said[-1].endswith(f" {Text.ASK_KEEP()}")
+
+
 def test_enter_ends_an_answer() -> None:
     play = told()
     play.type("")
@@ -175,11 +194,15 @@ def test_where_no_words_were_heard_the_question_stands_and_its_sound_is_let_go()
         assert [(s.id, s.keep) for s in play.settled] == [(ID, False)]
 
 
-WAYS = ("aloud", "typed", "by key")
+GIVEN = [
+    pytest.param(action, way, id=f"{action.command.name} {way}")
+    for action in ACTIONS
+    for way in ("aloud", "typed", "by key")
+    if way != "aloud" or action.command not in NEVER_SAID
+]
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.command.name)
+@pytest.mark.parametrize(("action", "way"), GIVEN)
 @pytest.mark.parametrize("start", [aloud(), by_hand()], ids=["aloud", "by hand"])
 def test_a_command_in_the_midst_of_an_answer_loses_nothing(
     start: Plan, action: Action, way: str
@@ -201,6 +224,23 @@ def test_a_command_in_the_midst_of_an_answer_loses_nothing(
     assert (first.text, first.state) == (WORDS, AnswerState.DRAFT)
     play.ear.slow = False
     _DONE[action.command](play, way)
+
+
+def test_the_earlier_days_which_no_spoken_word_closes_are_not_opened_by_one() -> None:
+    for words in ("review", "earlier days", "days gone"):
+        play = told(start=aloud(renamed={"days gone": Command.REVIEW}))
+        play.say(words)
+        assert phase(play) is Phase.TELLING
+        assert not play.reviews
+        assert words not in phrases(play.state.plan.sound.renamed)
+
+
+def test_what_cannot_be_said_is_not_offered_aloud() -> None:
+    play = asked()
+    play.say("help")
+    assert any("review" in line for line in play.asked.say)
+    assert "review" not in play.voice.said[-1]
+    assert Text.MEANING_SKIP() in play.voice.said[-1]
 
 
 def _stays(play: Play, _: str) -> None:

@@ -251,6 +251,28 @@ def test_a_model_that_comes_late_hears_what_was_said_before_it_came(
         assert [event.trouble for event in listener.of(Mended)] == [Trouble.MODEL_MISSING]
 
 
+def test_sound_that_the_disk_does_not_let_go_of_is_told_once(
+    alone: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone.listens(1)
+    alone.hears(silly())
+    alone.listens(2, answer=OTHER)
+    alone.hears(silly())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "unlink", refuse)
+        alone.ear.settle(DRAFT.id, DRAFT.rev, keep=False)
+        alone.ear.settle(OTHER.id, OTHER.rev, keep=False)
+        alone.waits_for(Trouble.SOUND_STAYS)
+        alone.ear.close()
+    told = [event for event in alone.of(Troubled) if event.trouble is Trouble.SOUND_STAYS]
+    assert len(told) == 1
+    assert len(alone.takes) == 2
+
+
 def test_the_sound_of_a_kept_answer_goes_or_becomes_a_recording(alone: Listener) -> None:
     alone.listens(1)
     alone.hears(silly())

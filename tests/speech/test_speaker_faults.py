@@ -20,6 +20,8 @@ from tests.speech.speaking import LONG, WAIT_S, Begin, a_begin, a_monitor  # noq
 
 pytestmark = pytest.mark.slow
 
+HANGS_S: Final = 2.0
+"""Longer is not waited for a sign of one that starts."""
 PROGRAM: Final = f"""
 import time
 from assistant.clock import SystemClock
@@ -85,6 +87,15 @@ def test_a_worker_that_fails_twice_leaves_the_turn_to_the_eyes_and_is_tried_agai
     before, _ = session.until_spoken()
     assert [type(event) for event in before] == [Mended]
     assert monitor.wait_for_sound(asked) > asked
+
+
+def test_one_that_hangs_while_it_starts_is_noticed_soon(begin: Begin, monitor: Monitor) -> None:
+    session = begin()
+    session.wait_for_another(0)
+    session.fail(signal.SIGSTOP)
+    asked = session.say("Here.")
+    assert monitor.wait_for_sound(asked) - asked < HANGS_S + 1.0
+    assert session.until_spoken()[0] == []
 
 
 def test_what_was_silenced_is_not_said_again(begin: Begin, monitor: Monitor) -> None:

@@ -4,11 +4,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 from assistant.storage.reader import Reader
 from tests.fakes_journal import DiskBench, View, home_in, view
 from tests.storage.faults import ROOT, Point
 from tests.storage.story_erase import STAYS, WORDS, act, files_with
+
+ERASING_CALLS: Final = ("write", "fsync", "rename", "link", "unlink", "ftruncate")
+"""Every system call by which erasing changes a disk."""
 
 
 def look(folder: Path) -> View:

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import needs
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, View, home_in, view
-from tests.storage.erase_faults import broken, held, look, stays
-from tests.storage.faults import CALLS, FAULTS, Point, points
+from tests.storage.erase_faults import ERASING_CALLS, broken, held, look, stays
+from tests.storage.faults import FAULTS, Point, points
 from tests.storage.story_erase import WORDS, act, make
 
 ACTS = tuple(WORDS)
@@ -111,7 +111,7 @@ def test_a_broken_call_loses_nothing_and_leaves_no_word_behind(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("call", [each for each in CALLS if each not in {"mkdir", "fallocate"}])
+@pytest.mark.parametrize("call", ERASING_CALLS)
 @pytest.mark.parametrize("name", ACTS)
 def test_erasing_holds_at_any_call(
     made: Path, tmp_path: Path, name: str, call: str, fault: str

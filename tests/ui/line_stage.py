@@ -1,0 +1,51 @@
+"""A front end in lines by itself: words are heard as soon as some are typed and not sent.
+
+``python -m tests.ui.line_stage HEARD`` asks a question. The first half line is followed by
+reading HEARD back; what is sent then is written out, and that is the end.
+"""
+
+import sys
+
+from assistant.messages import Text
+from assistant.session.effects import Finish, Step, StepKind
+from assistant.session.events import Drafted, Event, Started, Typed
+from assistant.ui.line import LineFrontEnd
+from tests.fakes import HandClock
+from tests.fakes_journal import MemoryJournal
+
+
+class Stage:
+    """The front end, and what a session would do with it."""
+
+    def __init__(self, heard: str) -> None:
+        clock = HandClock()
+        self._front = LineFrontEnd(self._take, clock, MemoryJournal(self._take, clock), ())
+        self._heard = Step(
+            2,
+            StepKind.HEARD,
+            say=(Text.HEARD(words=heard),),
+            ask=Text.HEARD_PROMPT(),
+            shown=heard,
+        )
+        self._read_back = False
+
+    def run(self) -> None:
+        """Until a line was sent."""
+        self._front.run()
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case Started():
+                question = Step(1, StepKind.QUESTION, say=(), ask=Text.QUESTION_PROMPT(number=1))
+                self._front.show(question)
+            case Drafted(_, _, text) if text and not self._read_back:
+                self._read_back = True
+                self._front.show(self._heard)
+            case Typed(turn, _, text):
+                self._front.finish(Finish(0, (f"turn {turn}: <{text}>",)))
+            case _:
+                pass
+
+
+if __name__ == "__main__":
+    Stage(sys.argv[1]).run()
