@@ -550,7 +550,7 @@ class Text(Enum):
     NOT_DELETED = "It was not deleted. It is in its place."
     UNDELETED = "It is back in its place."
     PURGED = "What you deleted or put away is gone for good."
-    NOT_ERASED = "This could not be finished. The disk may be full. It is tried again next time."
+    NOT_PURGED = "This could not be finished. The disk may be full. It is tried again next time."
     EDIT_NOW = "Now it says: {words}"
     EDIT_PROMPT = "New words, or Enter to leave it: "
     EDITED = "Kept. What you said before stays beside it."

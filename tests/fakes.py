@@ -195,6 +195,9 @@ class Play:
         self.trouble: Trouble | None = None
         self.slow = False
         """Whether the journal's replies wait for :meth:`reply`."""
+        self.slow_erasing = False
+        """Whether erasing waits for :meth:`erased`."""
+        self.erasing: Erase | None = None
         self.waiting: list[Answer | Promise] = []
         self.voice, self.ear = FakeVoice(), FakeEar()
         self.ear.left = dict(left or {})
@@ -213,7 +216,8 @@ class Play:
     def _reply(self, effect: Effect) -> list[Event]:
         at = self.clock.now()
         if isinstance(effect, Erase):
-            return [self._wiped(effect)]
+            self.erasing = effect
+            return [] if self.slow_erasing else [self._wiped(effect)]
         if isinstance(effect, Remember):
             self.remembered[effect.key] = effect.value
         if isinstance(effect, Save) and not isinstance(effect.record, Answer | Promise):
@@ -246,6 +250,11 @@ class Play:
         """Let a slow journal answer one of what it was given; any order."""
         if self.waiting:
             self.send(self._written(self.waiting.pop(index % len(self.waiting))))
+
+    def erased(self) -> None:
+        """Let a slow disk come to the end of erasing."""
+        assert self.erasing
+        self.send(self._wiped(self.erasing))
 
     def type(self, *lines: str) -> None:
         """Type lines, each under the step that stands there."""

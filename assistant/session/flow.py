@@ -205,8 +205,12 @@ def new_turn(state: State) -> State:
 
 
 def prompt_again(state: State) -> Result:
-    """The step still stands, under its turn: where lines add up only the prompt is needed."""
-    return state, (Show(replace(steps.current(state), turn=state.turn, again=True)),)
+    """The step still stands, under its turn: where lines add up only the prompt is needed.
+
+    What is still to be said comes with the next step, once.
+    """
+    step = replace(steps.current(state), turn=state.turn, again=True, outcome="")
+    return state, (Show(step),)
 
 
 def silent_prompt(state: State) -> tuple[Show, ...]:

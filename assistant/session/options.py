@@ -167,7 +167,8 @@ def _keep_nothing(state: State) -> Result:
     session = state.plan.origin.session
     drafts = [one.draft for one in state.questions if one.draft]
     made = tuple(one.id for one in state.promises if one.session == session)
-    ids = (*sorted(state.kept), *(draft.id for draft in drafts))
+    waiting = (*drafts, *state.unsaved)
+    ids = (*sorted(state.kept), *(one.id for one in waiting))
     sounds = tuple(Settle(draft.id, draft.rev, keep=False) for draft in drafts)
     emptied = tuple(
         replace(one, answer=None, draft=None, beside="", done=True)
@@ -192,6 +193,9 @@ def erased(state: State, event: Erased) -> Result:
         return state, ()
     gone = Text.NOTHING_KEPT() if state.secret else Text.ERASED()
     outcome = gone if event.done else Text.NOT_ERASED()
+    if state.after is After.LEAVE:
+        state = replace(state, exit_code=0 if event.done else 1, outcome=outcome)
+        return flow.finish_early(replace(state, erasing=()))
     phase = Phase.ASKING if state.resumed is Phase.HEARD else state.resumed
     state = replace(state, phase=phase, erasing=(), outcome=outcome)
     return flow.present(state if event.done else replace(state, exit_code=1))

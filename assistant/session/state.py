@@ -343,7 +343,8 @@ class State:
     page: Page = Page.MAIN
     """What is chosen while the phase is ``OPTIONS``."""
     parts: frozenset[Part] = frozenset()
-    situation: Situation | None = None
+    situations: tuple[Situation, ...] = ()
+    """As in the plan, with those of this session."""
     promises: tuple[Promise, ...] = field(default=(), repr=False)
     """As in the plan, with what came of them in this session."""
     skips: int = 0
@@ -362,6 +363,11 @@ class State:
     def question(self) -> Question:
         """The question that is asked now."""
         return self.questions[self.position]
+
+    @property
+    def situation(self) -> Situation | None:
+        """The private choices that stand."""
+        return self.situations[0] if self.situations else None
 
     @property
     def writes(self) -> bool:

@@ -13,15 +13,26 @@ import msgspec
 import pexpect
 import pyte
 
+from assistant.messages import Text
+
 ROOT: Final = Path(__file__).parent.parent.parent
 COMMAND: Final = [sys.executable, "-m", "assistant"]
 DATED: Final = [sys.executable, "-m", "tests.e2e.dated"]
 """The same program; its first argument is the time it takes it to be."""
 ANSWERS: Final = ("I will call tonight.", "The truth, early.", "Dinner at six.", "Be on time.")
+PROMISE: Final = Text.CHOICE_PROMPT(count=2)
+"""Shall it be kept as a promise? Asked behind the third answer, on a terminal."""
+PROMISE_NUMBER: Final = 3
+"""Which of the four asks for it."""
 CLEARED: Final = b"\x1b[3J"
 PATIENCE_S: Final = 60
 """How long a busy machine may take for one step."""
-_VARIED: Final = frozenset({"id", "rev", "parent", "dev", "session", "asked_at", "answered_at"})
+_VARIED: Final = frozenset(
+    {
+        *("id", "rev", "parent", "dev", "session", "asked_at", "answered_at"),
+        *("answer", "before", "made_at", "told_at"),
+    }
+)
 
 
 class Terminal:
@@ -155,10 +166,10 @@ def kept_texts() -> list[str]:
 
 
 def comparable(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """An export's answers without what differs between two equal journals."""
+    """An export's answers and promises without what differs between two equal journals."""
     return [
-        {**_bare(answer), "revisions": [_bare(older) for older in answer["revisions"]]}
-        for answer in document["answers"]
+        {**_bare(record), "revisions": [_bare(older) for older in record.get("revisions", ())]}
+        for record in (*document["answers"], *document["promises"])
     ]
 
 
@@ -180,10 +191,13 @@ def lint(written: bytes, columns: int) -> list[str]:
 
 
 def answer_all(terminal: Terminal, answers: Sequence[str] = ANSWERS) -> None:
-    """Answer the choice of the day and the four questions."""
+    """Answer the choice of the day and the four questions; the third becomes a promise."""
     terminal.until("Enter: ")
     terminal.until("? ")
     terminal.enter("1")
     for number, answer in enumerate(answers, start=1):
         terminal.until(f"Answer {number}: ")
         terminal.enter(answer)
+        if number == PROMISE_NUMBER:
+            terminal.until(PROMISE)
+            terminal.enter("1")

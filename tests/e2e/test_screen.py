@@ -13,7 +13,20 @@ import pytest
 
 from assistant.messages import Text
 from assistant.session.commands import ACTIONS
-from tests.e2e.program import ANSWERS, CLEARED, COMMAND, ROOT, comparable, exported, kept_texts, run
+from tests.e2e.program import (
+    ANSWERS,
+    CLEARED,
+    COMMAND,
+    PROMISE,
+    PROMISE_NUMBER,
+    ROOT,
+    Terminal,
+    answer_all,
+    comparable,
+    exported,
+    kept_texts,
+    run,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -135,6 +148,9 @@ def at_question(shown: Screen, number: int = 1) -> None:
     for before in range(1, number):
         shown.sees(f"Question {before} of 4.")
         shown.press(ANSWERS[before - 1] + ENTER)
+        if before == PROMISE_NUMBER:
+            shown.sees(PROMISE.strip())
+            shown.press("1" + ENTER)
     shown.sees(f"Answer {number}:")
 
 
@@ -161,12 +177,9 @@ def test_a_whole_day_gives_the_journal_that_plain_mode_gives(
     by_screen = exported()
     monkeypatch.setenv("REFLECT_HOME", os.environ["REFLECT_HOME"] + "-plain")
     run("settings", "clear_on_close", "no")
-    plain = pexpect.spawn(COMMAND[0], [*COMMAND[1:], "--plain"], cwd=str(ROOT), env=os.environ)
-    plain.expect_exact("Enter: ")
-    for line in ("1", *ANSWERS):
-        plain.sendline(line)
-        plain.expect([r"Answer \d: ", pexpect.EOF])
-    plain.wait()
+    plain = Terminal("--plain")
+    answer_all(plain)
+    assert plain.end() == 0
     assert comparable(by_screen) == comparable(exported())
 
 

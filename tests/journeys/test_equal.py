@@ -9,7 +9,7 @@ import pytest
 
 from assistant.messages import Text
 from assistant.session.commands import ACTIONS, Action, Command
-from tests.e2e.program import ANSWERS, DATED, Terminal, comparable, exported, run
+from tests.e2e.program import ANSWERS, DATED, PROMISE, Terminal, comparable, exported, run
 
 pytestmark = pytest.mark.slow
 
@@ -24,9 +24,12 @@ DAY: Final[tuple[tuple[str, str | Command], ...]] = (
     (FIRST, ANSWERS[0]),
     (SECOND, Command.SKIP),
     (THIRD, ANSWERS[2]),
+    (PROMISE.strip(), "1"),
     (FOURTH, Command.BACK),
+    (PROMISE.strip(), Command.BACK),
     (THIRD, Command.AGAIN),
     (Text.ANEW(), LATER),
+    (PROMISE.strip(), "yes"),
     (FOURTH, f"={Command.STOP.name}"),
 )
 """What is seen, and what is done then."""
@@ -93,6 +96,8 @@ def test_a_day_by_words_in_lines_and_by_keys_on_the_screen_gives_equal_journals(
     texts = [answer["text"] for answer in in_lines["answers"]]
     assert texts == ["Yesterday's word.", ANSWERS[0], LATER, "STOP"]
     assert [len(answer["revisions"]) for answer in in_lines["answers"]] == [0, 0, 1, 0]
+    (promise,) = in_lines["promises"]
+    assert (promise["text"], promise["outcome"], promise["rev"]) == (LATER, "open", 2)
     for size in ((80, 24), (40, 12)):
         on_the_screen = lived(home, size, OnTheScreen)
         assert comparable(on_the_screen) == comparable(in_lines)

@@ -6,6 +6,7 @@ table fails until it is seen in every front end.
 
 import asyncio
 import io
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -19,7 +20,7 @@ from assistant.session.state import State
 from assistant.speech.off import EarOff, VoiceOff
 from assistant.ui.line import LineFrontEnd
 from assistant.ui.tui.screens import PageScreen
-from tests.fakes import DAY, SUPPORT, HandClock, an_answer, plan
+from tests.fakes import DAY, SUPPORT, HandClock, an_answer, practising
 from tests.fakes_journal import MemoryJournal, View, view
 from tests.ui.tui_stage import Stage, stage
 
@@ -46,9 +47,12 @@ ACTS: Final = {
     Command.UNKEEP: Text.OPTIONS_ERASE(),
     Command.DECLINE: Text.NOT_HERE(),
     Command.PAUSE: Text.PAUSED(),
-    Command.HARD_DAY: Text.CLOSE_HARD(),
+    Command.STOP: Text.CLOSE_EARLY(),
 }
 """At the second of four questions, in this order: what is seen after each."""
+HARD: Final = {Command.HARD_DAY: Text.CLOSE_HARD()}
+"""A journey of its own, because it ends there."""
+ENDS: Final = {Command.STOP, *HARD}
 LOOKING: Final = {
     Look.EARLIER: Text.DAY_POSITION(number=2, count=3),
     Look.LATER: Text.DAY_POSITION(number=3, count=3),
@@ -58,7 +62,9 @@ LOOKING: Final = {
     Look.CLOSE: SECOND,
 }
 """While looking back from there."""
+Acts = Mapping[Command, str]
 WORDS: Final = {action.command: action.words[0] for action in ACTIONS}
+KEYS: Final = {action.command: action.key for action in ACTIONS}
 LOOK_WORDS: Final = {action.look: action.words[0] for action in LOOKS}
 
 
@@ -70,10 +76,10 @@ def two_days() -> MemoryJournal:
     return journal
 
 
-def in_lines(monkeypatch: pytest.MonkeyPatch) -> View:
+def in_lines(acts: Acts, monkeypatch: pytest.MonkeyPatch) -> View:
     """The journey typed."""
     typed = ["1", "a word"]
-    for command in ACTS:
+    for command in acts:
         typed.append(WORDS[command])
         typed += [LOOK_WORDS[look] for look in LOOKING] if command is Command.REVIEW else []
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
@@ -81,7 +87,7 @@ def in_lines(monkeypatch: pytest.MonkeyPatch) -> View:
     journal._emit = runner.emit
     front = LineFrontEnd(runner.emit, clock, journal, SUPPORT)
     voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
-    runner.start(State(plan()), Ports(clock, voice, ear, journal, front))
+    runner.start(State(practising()), Ports(clock, voice, ear, journal, front))
     ending = front.run()
     runner.join(1)
     assert ending
@@ -89,25 +95,25 @@ def in_lines(monkeypatch: pytest.MonkeyPatch) -> View:
     return view(journal)
 
 
-async def on_the_screen() -> View:
+async def on_the_screen(acts: Acts) -> View:
     """The journey by keys; asserts what is seen on the way."""
     journal = two_days()
-    async with stage(journal=journal) as s:
+    async with stage(practising(), journal=journal) as s:
         await s.sees(Text.HALF_ASK())
         await s.answer("1")
         await s.sees("Answer 1:")
         await s.answer("a word")
         await s.sees(SECOND)
-        for action in sorted(ACTIONS, key=lambda action: list(ACTS).index(action.command)):
-            await s.press(action.key)
-            if action.command is not Command.STOP:
-                await seen(s, ACTS[action.command])
-            if action.command is Command.REVIEW:
+        for command, words in acts.items():
+            await s.press(KEYS[command])
+            if command not in ENDS:
+                await seen(s, words)
+            if command is Command.REVIEW:
                 await look_back(s)
         await s.until(lambda: s.app.ending(0) is not None)
         ending = s.app.ending(0)
         assert ending
-        assert ACTS[Command.STOP] in ending.say
+        assert list(acts.values())[-1] in ending.say
     return view(journal)
 
 
@@ -124,16 +130,20 @@ async def seen(s: Stage, words: str) -> None:
         await s.press("escape")
 
 
-def test_every_action_of_the_tables_does_the_same_in_both_front_ends(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert set(ACTS) == {action.command for action in ACTIONS} == set(Command)
+def test_every_action_of_the_tables_is_on_a_journey() -> None:
+    assert {*ACTS, *HARD} == {action.command for action in ACTIONS} == set(Command)
     assert set(LOOKING) == {action.look for action in LOOKS} == set(Look)
-    typed = in_lines(monkeypatch)
+
+
+@pytest.mark.parametrize("acts", [ACTS, HARD], ids=["all", "hard day"])
+def test_every_action_of_the_tables_does_the_same_in_both_front_ends(
+    acts: Acts, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = in_lines(acts, monkeypatch)
     printed = " ".join(capsys.readouterr().out.split())
-    for command, words in ACTS.items():
+    for command, words in acts.items():
         for sign in (words, *(LOOKING.values() if command is Command.REVIEW else ())):
             before, found, printed = printed.partition(sign)
             assert found, f"{command.name}: {sign!r} came not after {before!r}"
     assert [answer.text for answer in typed.answers] == ["word 2", "word 1", "a word"]
-    assert asyncio.run(on_the_screen()) == typed
+    assert asyncio.run(on_the_screen(acts)) == typed

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.journal.records import Answer, AnswerState, Half, Outcome, Promise
+from assistant.journal.records import Answer, AnswerState, Half, Outcome, Promise, Role
 from assistant.messages import Text
 from assistant.practice.sequence import Part
 from assistant.session.commands import Command
@@ -268,6 +268,26 @@ def test_a_promise_kept_as_sound_is_heard_before_it_is_asked_about_and_goes_afte
     silent = Play(practising(OLD))
     silent.type("1", "kept")
     assert not [effect for effect in silent.effects if isinstance(effect, ForgetSound | PlaySound)]
+
+
+def test_what_is_undone_is_all_since_the_situation_changed() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "my situation changed", "options", "whose", "my trust", "only me")
+    assert play.state.situation
+    assert play.state.situation.role is Role.HURT
+    play.type("my situation changed")
+    assert play.promises[OLD.id].outcome is Outcome.OPEN
+    assert play.state.situation.since is None
+
+
+def test_leaving_while_something_is_erased_waits_for_it_and_ends() -> None:
+    play = at_the_promise()
+    play.slow_erasing = True
+    play.type("erase this", "yes", "stop")
+    assert play.state.phase is Phase.SAVING
+    play.erased()
+    assert play.ending.exit_code == 0
+    assert "a true thing" not in play.kept().values()
 
 
 FACT = {"done": "Your one promise: {promise}.", "fact": "Kept in these days: {count}."}
