@@ -21,7 +21,7 @@ from assistant.journal.records import Answer
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.practice.pack import DAILY
-from tests.e2e.program import DATED, PROMISE, Terminal, run
+from tests.e2e.program import DATED, Terminal, run
 
 FIRST_DAY: Final = date(2026, 11, 22)
 LONGEST_S: Final = 0.03
