@@ -6,6 +6,7 @@ no private word, and can be deleted at any time.
 """
 
 from contextlib import suppress
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -23,8 +24,11 @@ from assistant.practice.pack import (
     read_pack,
     read_page,
 )
+from assistant.practice.support import SupportLine, read_lines, told
 
 _LANGUAGE: Final = "en"
+_DANGER: Final = 2
+"""Lines of the support page that come before the numbers."""
 
 
 class _Known(msgspec.Struct):
@@ -86,14 +90,29 @@ def _approved(pack: Pack, files: list[tuple[str, bytes]]) -> Pack:
     return approved(pack, files)
 
 
-def support_lines() -> tuple[str, ...]:
-    """The support page.
+def support_lines(country: str, today: date) -> tuple[str, ...]:
+    """The support page, with the lines to call of a country behind its first two lines.
+
+    Args:
+        country: Two letters; empty where the person named none.
+        today: What the age of a line is counted to.
 
     Raises:
         PackError: with file, place and reason.
     """
     path = shipped("prompts", _LANGUAGE, "support.toml")
-    return read_page(path.name, _bytes(path))
+    page = read_page(path.name, _bytes(path))
+    return (*page[:_DANGER], *told(lines_to_call(), country, today), *page[_DANGER:])
+
+
+def lines_to_call() -> tuple[SupportLine, ...]:
+    """All lines to call that ship.
+
+    Raises:
+        PackError: with file, place and reason.
+    """
+    path = shipped("prompts", _LANGUAGE, "support_lines.toml")
+    return read_lines(path.name, _bytes(path))
 
 
 def _files() -> tuple[Path, ...]:
