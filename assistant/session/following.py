@@ -15,7 +15,7 @@ from assistant.messages import Text
 from assistant.practice.pack import Slot
 from assistant.practice.promises import may_carry, too_broad
 from assistant.practice.sequence import Part
-from assistant.session import sending
+from assistant.session import sending, sentences
 from assistant.session.choices import Choice
 from assistant.session.events import Moment
 from assistant.session.state import WEIGHT, Ask, Practice, Question, Result, State
@@ -94,7 +94,7 @@ def _about(
     practice: Practice, ask: Ask, choices: tuple[Choice[object], ...], *promises: Promise
 ) -> Question:
     prompt = practice.wordings[ask]
-    text = prompt.text.format(promise=promises[0].text, count=len(promises))
+    text = sentences.around(prompt.text, promises[0], count=len(promises))
     prompt = structs.replace(prompt, text=text)
     return Question("", ask.name, prompt, ask=ask, choices=choices, promises=promises)
 

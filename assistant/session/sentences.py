@@ -57,6 +57,7 @@ def kept_words(answer: Answer) -> str:
     return Text.KEPT_ONE() if count == 1 else Text.KEPT_MANY(count=count)
 
 
+_STOPS: Final = (".", "!", "?", "\u2026")
 _OUTCOMES: Final = {
     Outcome.OPEN: Text.PROMISE_MADE,
     Outcome.KEPT: Text.TOLD_KEPT,
@@ -72,6 +73,14 @@ def promised(promise: Promise) -> str:
     return _OUTCOMES[promise.outcome]()
 
 
+def around(template: str, promise: Promise, **values: object) -> str:
+    """A sentence with a person's words in it, on one line, and with one stop behind them."""
+    words = " ".join(promise.text.split())
+    if words.endswith(_STOPS):
+        template = template.replace("{promise}.", "{promise}")
+    return template.format(promise=words, **values)
+
+
 def not_kept(state: State) -> str:
     """What is said in place of it where nothing is kept; in a rehearsal nothing is."""
     return Text.NOT_KEPT_AS_ASKED() if state.secret else ""
@@ -85,7 +94,7 @@ def closing(state: State) -> tuple[str, ...]:
     made = [one for one in state.promises if one.session == session]
     closings = state.plan.practice.closings
     if made and not state.private and closings.get("done"):
-        return (closings["done"].format(promise=made[-1].text),)
+        return (around(closings["done"], made[-1]),)
     if not any(question.answer for question in state.questions):
         return (Text.CLOSE_NOTHING(),)
     kind = "short" if state.plan.practice.short else "quiet"
