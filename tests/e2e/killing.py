@@ -183,7 +183,7 @@ class Journal:
         newest, found = _exported()
         if life.sent:
             place, text = life.sent
-            if found.get(place, []).count(text) > self._kept[place].count(text):
+            if found.get(place, []).count(text) > self._kept.get(place, []).count(text):
                 self._kept[place].append(text)
         for place in {*self._kept, *found}:
             assert sorted(found.get(place, ())) == sorted(self._kept[place]), place
