@@ -19,17 +19,19 @@ from assistant.faults import report, silence_tracebacks
 from assistant.messages import Text
 from assistant.oneshot import (
     changing,
+    counting,
     diagnosis,
     erasing,
     importing,
     looking,
     model_files,
     packs,
+    pages,
     preferences,
     recordings,
 )
 from assistant.oneshot import promises as promise_list
-from assistant.practice.pack import DAILY
+from assistant.practice.pack import DAILY, Slot
 from assistant.session.state import Way
 from assistant.ui.line_io import blank, data, note
 
@@ -301,6 +303,27 @@ def prompts_list() -> int:
 def doctor(form: str, listen: bool) -> int:  # noqa: FBT001 - as above
     """Check each part."""
     return diagnosis.doctor(form, listen=listen)
+
+
+@program.command(help=Text.HELP_PROGRESS())
+@click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
+def progress(form: str) -> int:
+    """Say what the records add up to."""
+    return counting.progress(form)
+
+
+@program.command(help=Text.HELP_CARDS())
+@click.argument("words", nargs=-1, metavar="[NUMBER | WORDS]")
+def cards(words: tuple[str, ...]) -> int:
+    """Read a card."""
+    return pages.read(Slot.CARD, " ".join(words))
+
+
+@program.command(help=Text.HELP_ASK())
+@click.argument("words", nargs=-1, metavar="[NUMBER | WORDS]")
+def ask(words: tuple[str, ...]) -> int:
+    """Read the answer to a common question."""
+    return pages.read(Slot.ASK, " ".join(words))
 
 
 @program.command("help-now", help=Text.HELP_SUPPORT())

@@ -5,7 +5,7 @@ and nothing loads the recogniser or an audio library before it is needed.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -24,6 +24,7 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
 from assistant.practice.pack import Pack
+from assistant.practice.sequence import Part
 from assistant.questions import own_pack, pack_of, support_lines
 from assistant.runner import Ports, Runner
 from assistant.session.answers import Words, told
@@ -37,6 +38,7 @@ from assistant.session.preparation import (
     talk_question,
 )
 from assistant.session.state import Origin, Plan, Sound, State, Way
+from assistant.session.wordings import matches
 from assistant.settings import Choice, Clearing, Mode, Settings, changed, load, save
 from assistant.settings import parts as parts_of
 from assistant.speech.off import VoiceOff
@@ -193,13 +195,17 @@ class _Session:
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""
         lately = reader.answers(day - timedelta(days=FILES_DAYS), day)
+        parts = parts_of(self.preferences)
         return replace(
             past,
             marked=reader.marked(),
             promises=reader.promises(),
             situations=reader.situations(),
             recorded=tuple(one for one in lately if one.how is How.FILE),
-            parts=parts_of(self.preferences),
+            parts=parts,
+            matches=matches(reader.asked(), day, partial(_answers_on, reader))
+            if Part.LOOKS in parts
+            else (),
         )
 
     def _pack(self) -> Pack:
@@ -247,6 +253,10 @@ def _mode(
         return None
     remember(locations, "mode", wanted.value)
     return mode.Chosen(wanted, "", first_run=True)
+
+
+def _answers_on(reader: Reader, day: date) -> Iterator[Answer]:
+    return reader.answers(day, day)
 
 
 def _kept(reader: Reader, answer: Answer) -> Answer | None:

@@ -124,7 +124,8 @@ class JournalWriter(Protocol):
     def erase(self, ids: tuple[str, ...]) -> None:
         """Erase answers and promises, and promises made in those answers; later emit ``Erased``.
 
-        An erased id is never used again: a record appended under it is not saved.
+        A session's id stands for all that was asked, chosen and marked in it. An erased
+        id is never used again: a record appended under it is not saved.
         """
 
     def expire(self, before: date) -> None:

@@ -35,8 +35,12 @@ class _Known(msgspec.Struct):
     sources: dict[str, Source]
 
 
-def pack_of(locations: Locations) -> Pack:
+def pack_of(locations: Locations, *, write: bool = True) -> Pack:
     """The built-in questions.
+
+    Args:
+        locations: Where what came of reading them is kept.
+        write: Whether it may be written there.
 
     Raises:
         PackError: with file, id and reason.
@@ -48,18 +52,23 @@ def pack_of(locations: Locations) -> Pack:
         known = msgspec.msgpack.decode(ready.read_bytes(), type=_Known)
         return Pack(known.header, known.prompts, known.sources)
     pack = read_pack(files)
-    with suppress(OSError):
-        _remember(ready, pack)
+    if write:
+        with suppress(OSError):
+            _remember(ready, pack)
     return pack
 
 
-def own_pack(locations: Locations) -> tuple[Pack, str]:
+def own_pack(locations: Locations, *, write: bool = True) -> tuple[Pack, str]:
     """The built-in questions with the person's own; without them, and why, where they do not fit.
+
+    Args:
+        locations: Where they stand.
+        write: As in :func:`pack_of`.
 
     Raises:
         PackError: the built-in ones are not whole.
     """
-    pack = pack_of(locations)
+    pack = pack_of(locations, write=write)
     folder = locations.own_questions
     try:
         own = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.toml"))]

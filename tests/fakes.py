@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from assistant.journal.records import Answer, AnswerState, Half, How, Promise, Prompt, Record
+from assistant.journal.records import (
+    Answer,
+    AnswerState,
+    Half,
+    How,
+    Outcome,
+    Promise,
+    Prompt,
+    Record,
+)
 from assistant.session import following
 from assistant.session.commands import Command
 from assistant.session.effects import (
@@ -83,11 +92,21 @@ def plan() -> Plan:
 WORDINGS = {
     Ask.OUTCOME: "Last time you said: {promise}. How did it go?",
     Ask.OLDER: "You have {count} older promises.",
+    Ask.PARTLY: "Which part is done?",
     Ask.MISS: "What got in the way?",
+    Ask.CARRY: "You have carried this for a while: {promise}.",
     Ask.SHRINK: "That is a big promise. What part of it could be done by tonight?",
+    Ask.VISIBLE: "How could that be seen?",
     Ask.SMALLER: "What would be a smaller one?",
     Ask.PLAN: "When and where?",
     Ask.WORRY: "What would you like to put aside?",
+}
+
+REPLIES: dict[Ask | Outcome, str] = {
+    Outcome.KEPT: "You did what you said.",
+    Outcome.CHANGED: "You said so first.",
+    Outcome.LET_GO: "It is set down.",
+    Ask.WORRY: "It is on the shelf.",
 }
 
 
@@ -98,7 +117,9 @@ def practising(*promises: Promise, **changes: object) -> Plan:
     """
     wordings = {ask: Prompt(ask.name, "1", text) for ask, text in WORDINGS.items()}
     closings = {"done": "Your one promise: {promise}."}
-    practice = Practice(wordings=wordings, closings=closings, ids=IDS, promises=promises)
+    practice = Practice(
+        wordings=wordings, closings=closings, replies=REPLIES, ids=IDS, promises=promises
+    )
     practice = replace(practice, **changes)  # type: ignore[arg-type] # a test changes any field
     start = changed(plan(), practice=practice)
     asked = following.outcomes(practice, *promises[:1])
@@ -174,6 +195,9 @@ class Play:
         self.trouble: Trouble | None = None
         self.slow = False
         """Whether the journal's replies wait for :meth:`reply`."""
+        self.slow_erasing = False
+        """Whether erasing waits for :meth:`erased`."""
+        self.erasing: Erase | None = None
         self.waiting: list[Answer | Promise] = []
         self.voice, self.ear = FakeVoice(), FakeEar()
         self.ear.left = dict(left or {})
@@ -192,7 +216,8 @@ class Play:
     def _reply(self, effect: Effect) -> list[Event]:
         at = self.clock.now()
         if isinstance(effect, Erase):
-            return [self._wiped(effect)]
+            self.erasing = effect
+            return [] if self.slow_erasing else [self._wiped(effect)]
         if isinstance(effect, Remember):
             self.remembered[effect.key] = effect.value
         if isinstance(effect, Save) and not isinstance(effect.record, Answer | Promise):
@@ -225,6 +250,11 @@ class Play:
         """Let a slow journal answer one of what it was given; any order."""
         if self.waiting:
             self.send(self._written(self.waiting.pop(index % len(self.waiting))))
+
+    def erased(self) -> None:
+        """Let a slow disk come to the end of erasing."""
+        assert self.erasing
+        self.send(self._wiped(self.erasing))
 
     def type(self, *lines: str) -> None:
         """Type lines, each under the step that stands there."""

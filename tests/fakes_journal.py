@@ -80,7 +80,7 @@ class MemoryJournal:
     def append(self, record: Record) -> None:
         at = self._clock.now()
         if not isinstance(record, Answer | Promise):
-            if not self.trouble and record not in self._once:
+            if not self.trouble and record not in self._once and record.session not in self._gone:
                 self._once.append(record)
         elif self.trouble or self._is_gone(record):
             trouble = self.trouble or Trouble.DISK_FAULT
@@ -107,6 +107,7 @@ class MemoryJournal:
 
     def _erase(self, ids: set[str]) -> None:
         made_in = {each.id for each in self._promises.all() if {each.id, each.answer} & ids}
+        self._gone |= {each.session for each in self._once if each.session in ids}
         self._once = [each for each in self._once if each.session not in ids]
         self._gone |= made_in | {each.id for each in self._answers.all() if each.id in ids}
         for of_kind in (self._answers, self._promises):

@@ -49,7 +49,7 @@ def purge() -> int:
     """Remove for good what was deleted or put away."""
     with Desk(Locations.of()) as desk:
         if not desk.purge():
-            raise JournalError(Text.NOT_ERASED())
+            raise JournalError(Text.NOT_PURGED())
     line_io.say((Text.PURGED(),))
     return 0
 

@@ -188,6 +188,10 @@ class PromptEntry(msgspec.Struct, frozen=True, kw_only=True):
     lines: Annotated[
         tuple[Line, ...], Meta(min_length=1, max_length=20, description=Text.PACK_NEEDS_LINES())
     ] = ()
+    also: Annotated[
+        tuple[_Short, ...], Meta(max_length=20, description=Text.PACK_NEEDS_ALSO())
+    ] = ()
+    """Other ways to ask for a page: looked at, never shown."""
     kind: Annotated[Kind, _one(Kind)]
     choices: Annotated[
         tuple[_Short, ...],

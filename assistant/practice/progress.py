@@ -78,11 +78,7 @@ def tally(
         since: The first day that counts.
     """
     first = since or date.min
-    counted = [
-        (one, _told_on(one))
-        for one in newest(promises)
-        if one.told_at and not one.rests_by and first <= one.day <= _told_on(one) <= today
-    ]
+    counted = _counted(promises, today, since)
     return Tally(
         all=_counts(counted),
         answers=sum(count for day, count in answers.items() if first <= day <= today),
@@ -109,14 +105,21 @@ def sentences(counts: Tally) -> tuple[str, ...]:
     )
 
 
-def own_fact(counts: Tally) -> str | None:
-    """One thing to close with, from the person's own record; none where there is none yet.
+def kept_of_week(promises: Iterable[Promise], today: date, since: date | None = None) -> str:
+    """One thing to close with: "four of five" promises of the last seven days; empty: none kept.
 
     Practice rows T5 and X1: a closing line holds a fact or nothing, and never a slogan.
+    Those that changed, or were let go, are neither kept nor not kept (row A3).
     """
-    if counts.week:
-        return Text.PROGRESS_WEEK(count=counts.week)
-    return Text.PROGRESS_KEPT(count=counts.all.kept) if counts.all.kept else None
+    week = _counts(_within(_counted(promises, today, since), today, WEEK_DAYS))
+    if not week.kept:
+        return ""
+    numbers = Text.NUMBERS().split()
+    kept, whole = (
+        numbers[count] if count < len(numbers) else str(count)
+        for count in (week.kept, week.kept + week.partly + week.not_kept)
+    )
+    return Text.PROGRESS_OF(kept=kept, whole=whole)
 
 
 class Trend(StrEnum):
@@ -189,6 +192,15 @@ _Told = tuple[Promise, date]
 def _told_on(promise: Promise) -> date:
     """The day of the person, in the zone it was told in."""
     return (promise.told_at - DAY_STARTS).date() if promise.told_at else date.max
+
+
+def _counted(promises: Iterable[Promise], today: date, since: date | None) -> list[_Told]:
+    first = since or date.min
+    return [
+        (one, _told_on(one))
+        for one in newest(promises)
+        if one.told_at and not one.rests_by and first <= one.day <= _told_on(one) <= today
+    ]
 
 
 def _within(told: Iterable[_Told], today: date, days: int) -> list[_Told]:

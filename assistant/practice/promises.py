@@ -21,8 +21,11 @@ _BROAD: Final = re.compile(
     r"""(?<![\w'])(?:
         never | always | forever | trust\ me | every\ time | from\ now\ on
         | i(?:'ve|\ have)\ changed
-        | (?<!there\ will\ )(?<!there'll\ )be\ (?:a\ )?(?:more\ \w+|better)
     )(?![\w'])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_UNSEEN: Final = re.compile(
+    r"(?<![\w'])(?<!there\ will\ )(?<!there'll\ )be\ (?:a\ )?(?:more\ \w+|better)(?![\w'])",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -42,16 +45,26 @@ class Making:
 
 
 def too_broad(text: str) -> bool:
-    """Whether a promise is larger than one day can show (practice rows H3 and P1).
+    """Whether a promise is larger than one day can show (practice row H3).
 
     Whole words, and nothing cleverer: "never", "always", "forever", "trust me", "every
-    time", "from now on", "I've changed", "be more ...", "be better". It leads to one
-    question for a smaller part, never to a refusal, so that a promise such as "I will
-    never mind the rain" costs one question, and words a look-alike holds ("nevertheless",
-    "maybe more") cost none.
+    time", "from now on", "I've changed". It leads to one question for a smaller part,
+    never to a refusal, so that a promise such as "I will never mind the rain" costs one
+    question, and words a look-alike holds ("nevertheless") cost none.
     """
-    plain = " ".join(text.replace("\u2019", "'").split())
-    return _BROAD.search(plain) is not None
+    return _BROAD.search(_plain(text)) is not None
+
+
+def unseen(text: str) -> bool:
+    """Whether a promise names a way to be, where an act could be seen (practice row P1).
+
+    "Be more ..." and "be better", as whole words; it leads to one question for an act.
+    """
+    return _UNSEEN.search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\u2019", "'").split())
 
 
 def due_at(day: date, half: Half, now: datetime) -> datetime:

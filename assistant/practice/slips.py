@@ -111,6 +111,8 @@ def _tables(entry: PromptEntry) -> str | None:
     ):
         if bool(there) is not wanted:
             return Text.PACK_TABLE(key=key) if wanted else Text.PACK_TABLE_ELSE(key=key)
+    if entry.also and not page:
+        return Text.PACK_TABLE_ELSE(key="also")
     return None if entry.text else Text.PACK_KEY_MISSING(key="text")
 
 

@@ -254,7 +254,7 @@ def _left_open(state: State, at: Moment) -> Result:
     outcome = Text.SKIPPED_TWICE() if skips == SKIPS else Text.SKIPPED()
     state = replace(state, skips=skips, outcome=outcome)
     state = state.with_question(state.position, replace(question, skipped=True))
-    remembered = question.ask in flow.REMEMBERED and state.half is not None
+    remembered = flow.remembered(question) and state.half is not None
     marked = sending.marked(state, Mark.SKIPPED, at, question.prompt.id) if remembered else ()
     return state, marked
 

@@ -1,23 +1,28 @@
 """A question that is answered by one of its choices, or by reading it."""
 
 from dataclasses import replace
+from typing import Final
 
-from assistant.journal.records import Outcome
+from assistant.journal.records import Outcome, Track
 from assistant.messages import Text
-from assistant.session import flow, following, keeping, promising
+from assistant.session import flow, following, keeping, promising, situation
 from assistant.session.answers import Words
 from assistant.session.choices import pick
 from assistant.session.events import Moment
 from assistant.session.following import Carry, Keep, Older
 from assistant.session.state import RETURN, After, Ask, Result, State
 
+APART: Final = frozenset({("decision.path", "yes"), ("safety.scope", "about me only")})
+"""How the ids begin of what offers the own path, and the answer that takes it."""
+
 
 def chosen(state: State, line: str, at: Moment) -> Result:
     """Take a choice; a line that names none changes nothing, and Enter puts the step again."""
     question = state.question
+    if not line and question.ask is Ask.READ:
+        return _answered(state, question.choices[0].word, at)
     if not line:
-        done = question.ask is Ask.READ or bool(question.answer)
-        return flow.advance(_done(state, ""), at) if done else flow.present(state)
+        return flow.advance(_done(state, ""), at) if question.answer else flow.present(state)
     choice = pick(question.choices, line)
     if choice is None:
         unknown = Text.CHOICE_UNKNOWN(count=len(question.choices))
@@ -39,12 +44,24 @@ def _answered(state: State, word: str, at: Moment) -> Result:
     """A choice of the pack's: an answer like any other, where it is kept."""
     if state.question.slot == RETURN and word == Text.CHOICE_NO():
         return flow.finish_early(_done(state, word))
+    state, chosen_too = _apart(state, word, at)
     if state.question.stored:
-        return keeping.keep(state, Words(word), at, After.ADVANCE)
+        state, effects = keeping.keep(state, Words(word), at, After.ADVANCE)
+        return state, (*chosen_too, *effects)
+    said = "" if state.question.ask is Ask.READ else Text.CHOSEN(word=word)
     state, effects = following.after(_done(state, word), at)
-    outcome = state.outcome or Text.CHOSEN(word=word)
-    state, more = flow.advance(replace(state, outcome=outcome), at)
-    return state, (*effects, *more)
+    state, more = flow.advance(replace(state, outcome=state.outcome or said), at)
+    return state, (*chosen_too, *effects, *more)
+
+
+def _apart(state: State, word: str, at: Moment) -> Result:
+    """Some answers say that the questions may be about oneself only: from here on they are."""
+    if (state.question.prompt.id.rpartition(".")[0], word) not in APART:
+        return state, ()
+    questions = tuple(
+        replace(one, skipped=True) if one.for_two and one.open else one for one in state.questions
+    )
+    return situation.choose(replace(state, questions=questions), at, Track.OWN_PATH)
 
 
 def _done(state: State, word: str) -> State:

@@ -20,7 +20,7 @@ from assistant.session.effects import (
     StepKind,
 )
 from assistant.session.events import Moment, Trouble
-from assistant.session.state import Ask, Closing, Phase, Result, State, Way
+from assistant.session.state import Ask, Closing, Phase, Question, Result, State, Way
 
 DEAF: Final = frozenset(
     {
@@ -49,6 +49,11 @@ def hands_free(state: State) -> bool:
 def by_hand(state: State) -> bool:
     """Whether the microphone opens on Enter: a screen reader may be speaking before it."""
     return hears(state) and not state.voiced
+
+
+def remembered(question: Question) -> bool:
+    """Whether the journal may know that it was asked, skipped or declined."""
+    return question.traced and question.ask in REMEMBERED
 
 
 def offer_drafts(state: State, at: Moment) -> Result:
@@ -115,7 +120,7 @@ def ask(state: State, position: int, at: Moment) -> Result:
         return state, (Play(state.turn, question.promises[0].answer),)
     state, effects = present(state)
     talk = question.slot == state.plan.talk.slot
-    if state.half is None or talk or question.ask not in REMEMBERED:
+    if state.half is None or talk or not remembered(question):
         return state, effects
     origin = state.plan.origin
     asked = Asked(
@@ -197,8 +202,12 @@ def new_turn(state: State) -> State:
 
 
 def prompt_again(state: State) -> Result:
-    """The step still stands, under its turn: where lines add up only the prompt is needed."""
-    return state, (Show(replace(steps.current(state), turn=state.turn, again=True)),)
+    """The step still stands, under its turn: where lines add up only the prompt is needed.
+
+    What is still to be said comes with the next step, once.
+    """
+    step = replace(steps.current(state), turn=state.turn, again=True, outcome="")
+    return state, (Show(step),)
 
 
 def silent_prompt(state: State) -> tuple[Show, ...]:

@@ -13,7 +13,7 @@ from msgspec import structs
 from assistant.journal.records import Mark, Outcome, Promise, Prompt
 from assistant.messages import Text
 from assistant.practice.pack import Slot
-from assistant.practice.promises import may_carry, too_broad
+from assistant.practice.promises import may_carry, too_broad, unseen
 from assistant.practice.sequence import Part
 from assistant.session import sending, sentences
 from assistant.session.choices import Choice
@@ -93,10 +93,14 @@ def older(practice: Practice, promises: tuple[Promise, ...]) -> Question:
 def _about(
     practice: Practice, ask: Ask, choices: tuple[Choice[object], ...], *promises: Promise
 ) -> Question:
-    prompt = practice.wordings[ask]
-    text = sentences.around(prompt.text, promises[0], count=len(promises))
-    prompt = structs.replace(prompt, text=text)
+    prompt = _filled(practice.wordings[ask], *promises)
     return Question("", ask.name, prompt, ask=ask, choices=choices, promises=promises)
+
+
+def _filled(prompt: Prompt, *promises: Promise) -> Prompt:
+    """A wording with the person's own words in it."""
+    text = sentences.around(prompt.text, promises[0], count=len(promises))
+    return structs.replace(prompt, text=text)
 
 
 def _promised(state: State) -> State:
@@ -104,14 +108,17 @@ def _promised(state: State) -> State:
     match question.ask:
         case Ask.OUTCOME if question.promises[0].outcome in _UNDONE:
             (promise,) = question.promises
-            return state.inserted(behind, *worded(state, Ask.MISS, promise), _carry(promise))
+            ask = Ask.PARTLY if promise.outcome is Outcome.PARTLY else Ask.MISS
+            return state.inserted(behind, *worded(state, ask, promise), _carry(state, promise))
+        case Ask.WORRY if question.answer and state.writes:
+            return replace(state, outcome=state.plan.practice.replies.get(Ask.WORRY, state.outcome))
         case Ask.WORDS if question.slot == Slot.PROMISE and question.answer:
             return _to_confirm(state, question)
         case Ask.SMALLER if question.answer:
             return _to_confirm(state, question)
         case Ask.PROMISE if question.promises and Part.PLAN in state.parts:
             return state.inserted(behind, *worded(state, Ask.PLAN, *question.promises))
-        case Ask.WORDS | Ask.CHOICE if question.said:
+        case Ask.WORDS | Ask.CHOICE | Ask.READ if question.said:
             follows = state.plan.practice.follows
             keys = ((question.prompt.id, question.said), (question.prompt.id, "answered"))
             found = next((follows[key] for key in keys if key in follows), None)
@@ -146,7 +153,7 @@ def _lightened(state: State, at: Moment) -> Result:
 
 
 def _to_confirm(state: State, question: Question) -> State:
-    """Offer once to make it smaller, then read it back; words given anew are read back anew.
+    """Offer once to make it smaller, or an act; then read it back, anew where it was given anew.
 
     Where nobody will ask how it went, nothing is made a promise.
     """
@@ -155,12 +162,19 @@ def _to_confirm(state: State, question: Question) -> State:
     for position, one in enumerate(state.questions):
         if one.ask is Ask.PROMISE and question.id in one.of:
             return state.with_question(position, replace(one, done=False, skipped=False))
-    big = question.ask is Ask.WORDS and too_broad(question.said)
-    shrink = worded(state, Ask.SHRINK) if big else ()
+    offer = _offered(question) if question.ask is Ask.WORDS else None
+    shrink = worded(state, offer) if offer else ()
     behind = state.position + 1
     state = state.inserted(behind, *shrink)
     smaller = state.questions[behind : behind + len(shrink)]
     return state.inserted(behind + len(shrink), to_confirm(question, *smaller))
+
+
+def _offered(question: Question) -> Ask | None:
+    """What a promise is asked for once, before it is read back."""
+    if too_broad(question.said):
+        return Ask.SHRINK
+    return Ask.VISIBLE if unseen(question.said) else None
 
 
 def to_confirm(question: Question, *smaller: Question) -> Question:
@@ -176,10 +190,12 @@ def to_confirm(question: Question, *smaller: Question) -> Question:
     )
 
 
-def _carry(promise: Promise) -> Question:
+def _carry(state: State, promise: Promise) -> Question:
     """Unchanged it goes on at most twice."""
-    again = may_carry(promise)
-    prompt = Prompt(Ask.CARRY.name, "1", Text.CARRY_ASK() if again else Text.CARRY_NO_MORE())
+    again, wordings = may_carry(promise), state.plan.practice.wordings
+    prompt = Prompt(Ask.CARRY.name, "1", Text.CARRY_ASK())
+    if not again and Ask.CARRY in wordings:
+        prompt = _filled(wordings[Ask.CARRY], promise)
     return Question(
         "",
         Ask.CARRY.name,

@@ -80,7 +80,7 @@ def saved(state: State, event: Saved) -> Result:
         kept = state.kept | {found.id}
         state = replace(state, kept=kept, skips=0, outcome=sentences.kept_words(found))
     elif state.phase is Phase.SAVING:
-        state = replace(state, skips=0, outcome=sentences.promised(found))
+        state = replace(state, skips=0, outcome=sentences.promised(state, found))
     if state.phase in {Phase.SAVING, Phase.UNSAVED} and not state.unsaved:
         state, more = go_on(state, event.at)
         return state, (*effects, *more)

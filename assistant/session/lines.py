@@ -20,7 +20,6 @@ from assistant.session import (
     keeping,
     listening,
     options,
-    pages,
     speaking,
     steps,
     taking,
@@ -63,7 +62,7 @@ def _at_step(state: State, event: Typed, text: str) -> Result:
         case Phase.CHOOSING:
             return choosing.chosen(state, text, event.at)
         case Phase.OPTIONS:
-            return _option(state, event, text)
+            return options.chosen(state, text, event.at)
         case Phase.ASKING:
             return _answered(state, text, event.at)
         case Phase.TELLING:
@@ -134,18 +133,10 @@ def _answered(state: State, text: str, at: Moment) -> Result:
         return listening.opened_by_hand(state, at)
     if told:
         return flow.present(replace(state, phase=Phase.HEARD))
-    if state.question.ask is Ask.SHRINK:
+    if state.question.ask in {Ask.SHRINK, Ask.VISIBLE}:
         left = state.with_question(state.position, replace(state.question, skipped=True))
         return flow.advance(replace(left, outcome=Text.LEFT_AS_IT_WAS()), at)
     return flow.present(replace(state, outcome=Text.NOTHING_YET()))
-
-
-def _option(state: State, event: Typed, text: str) -> Result:
-    """A choice of the page; words that are none belong to the question under it."""
-    words = text and pick(pages.choices(state), text) is None and plainly(text) not in GO_ON
-    if words and not event.aloud and state.resumed in {Phase.ASKING, Phase.HEARD}:
-        return _at_step(options.closed(state), event, text)
-    return options.chosen(state, text, event.at)
 
 
 def _resumed(state: State, event: Typed, text: str) -> Result:

@@ -116,7 +116,8 @@ def declined(state: State, at: Moment) -> Result:
     here = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(state.questions)
     if not here or state.question.ask not in asks or state.half is None:
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
-    marked = sending.marked(state, Mark.DECLINED, at, state.question.prompt.id)
+    marks = flow.remembered(state.question)
+    marked = sending.marked(state, Mark.DECLINED, at, state.question.prompt.id) if marks else ()
     skipped = replace(state.question, skipped=state.question.answer is None)
     state = state.with_question(state.position, skipped)
     state, effects = flow.advance(replace(state, outcome=Text.DECLINED()), at)
@@ -166,7 +167,8 @@ def _keep_nothing(state: State) -> Result:
     session = state.plan.origin.session
     drafts = [one.draft for one in state.questions if one.draft]
     made = tuple(one.id for one in state.promises if one.session == session)
-    ids = (*sorted(state.kept), *(draft.id for draft in drafts))
+    waiting = (*drafts, *state.unsaved)
+    ids = (*sorted(state.kept), *(one.id for one in waiting))
     sounds = tuple(Settle(draft.id, draft.rev, keep=False) for draft in drafts)
     emptied = tuple(
         replace(one, answer=None, draft=None, beside="", done=True)
@@ -190,7 +192,10 @@ def erased(state: State, event: Erased) -> Result:
     if state.phase is not Phase.SAVING or event.ids != state.erasing:
         return state, ()
     gone = Text.NOTHING_KEPT() if state.secret else Text.ERASED()
-    outcome = gone if event.done else Text.NOT_ERASED()
+    outcome = gone if event.done else Text.NOT_PURGED()
+    if state.after is After.LEAVE:
+        state = replace(state, exit_code=0 if event.done else 1, outcome=outcome)
+        return flow.finish_early(replace(state, erasing=()))
     phase = Phase.ASKING if state.resumed is Phase.HEARD else state.resumed
     state = replace(state, phase=phase, erasing=(), outcome=outcome)
     return flow.present(state if event.done else replace(state, exit_code=1))

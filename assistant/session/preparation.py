@@ -19,7 +19,7 @@ from assistant.journal.records import (
     Track,
 )
 from assistant.messages import Text
-from assistant.practice.entry import Kind, PromptEntry, Slot, Store
+from assistant.practice.entry import Cadence, Kind, PromptEntry, Slot, Store
 from assistant.practice.memory import Memory, fold
 from assistant.practice.pack import Pack
 from assistant.practice.promises import due
@@ -27,6 +27,16 @@ from assistant.practice.sequence import Circumstances, Gap, Part, Sequence, sequ
 from assistant.session import following
 from assistant.session.choices import Choice
 from assistant.session.state import RETURN, WEIGHT, Ask, Origin, Plan, Practice, Question
+from assistant.session.wordings import (
+    CLOSES,
+    LOOP,
+    MISMATCH,
+    REPLIES,
+    WEEKS_APART,
+    Turns,
+    is_match,
+    times_no,
+)
 
 DAY_STARTS: Final = timedelta(hours=4)
 """A night's words belong to the day before."""
@@ -35,17 +45,6 @@ MORNING_HOURS: Final = range(4, 14)
 FARTHEST: Final = 6
 """Months with sessions in them that are read: longer than any rule of the sequence looks back,
 and a start does not wait for all years to be read."""
-_LOOP: Final = {
-    Ask.OUTCOME: "followup.promise",
-    Ask.OLDER: "followup.older",
-    Ask.MISS: "followup.miss",
-    Ask.SHRINK: "followup.shrink",
-    Ask.SMALLER: "followup.smaller",
-    Ask.PLAN: "plan.ifthen",
-    Ask.WORRY: "support.park",
-}
-"""How the ids begin of what is asked about a promise or a worry."""
-_CLOSES: Final = ("done", "quiet", "short", "hard", "nothing")
 Dated = TypeVar("Dated", Asked, Marked, Promise)
 
 
@@ -81,6 +80,8 @@ class Past:
     """Those of the last days that were told in recordings."""
     parts: frozenset[Part] = frozenset()
     """What the person switched on."""
+    matches: tuple[str, ...] = ()
+    """Whether words and actions lined up, in the last weekly looks: newest first, as answered."""
 
 
 def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: datetime) -> Plan:
@@ -181,6 +182,8 @@ class _Making:
             choices=choices,
             lines=entry.lines,
             stored=entry.store is Store.KEEP and not reads,
+            traced=entry.store is not Store.NEVER or entry.cadence is not Cadence.EVENT,
+            for_two=entry.assumes_contact,
         )
 
     def follows(self, entries: Iterable[PromptEntry]) -> dict[tuple[str, str], Question]:
@@ -220,46 +223,26 @@ def _practice(
     made: _Making, sequences: Mapping[Half, Sequence], past: Past, origin: Origin
 ) -> Practice:
     role = past.situations[0].role if past.situations else Role.NEITHER
-    turn = _Turns(made.pack, role, origin.day)
+    turn = Turns(made.pack, role, origin.day)
     entries = [
         entry for day in sequences.values() for entry in (*day.four, *day.look, day.theme) if entry
     ]
+    apart = times_no(past.matches)
+    follows = made.follows(entries)
+    if apart == WEEKS_APART - 1:  # offered once: the next "no" is the last of so many running
+        follows |= _options(made, turn, entries)
+    closes = [kind for kind in CLOSES if kind != "fact" or apart < WEEKS_APART - 1]
     return Practice(
-        wordings={ask: found for ask, stem in _LOOP.items() if (found := turn.prompt(stem))},
-        closings={kind: turn.text(f"close.{kind}") for kind in _CLOSES},
-        follows=made.follows(entries),
+        wordings={ask: found for ask, stem in LOOP.items() if (found := turn.prompt(stem))},
+        closings={kind: text for kind in closes if (text := turn.text(f"close.{kind}"))},
+        replies={of: text for of, stem in REPLIES.items() if (text := turn.text(stem))},
+        follows=follows,
         light={half: tuple(one.slot.value for one in day.short) for half, day in sequences.items()},
         grace={half: made.question(day.grace) for half, day in sequences.items() if day.grace},
         parts=past.parts,
         situations=past.situations,
         short=any(day.gap is Gap.LONG for day in sequences.values()),
     )
-
-
-@dataclass(frozen=True)
-class _Turns:
-    """Wordings that take turns by the day."""
-
-    pack: Pack
-    role: Role
-    day: date
-
-    def prompt(self, stem: str) -> Prompt | None:
-        """This day's wording of those whose id begins so; None where there is none."""
-        own = [
-            entry
-            for entry in self.pack.prompts
-            if entry.id.rpartition(".")[0] == stem and (not entry.roles or self.role in entry.roles)
-        ]
-        if not own:
-            return None
-        entry = own[self.day.toordinal() % len(own)]
-        return Prompt(entry.id, self.pack.version(entry.id), entry.text)
-
-    def text(self, stem: str) -> str:
-        """The same, as text; empty where there is none."""
-        found = self.prompt(stem)
-        return found.text if found else ""
 
 
 def _loop(
@@ -288,6 +271,15 @@ def _recorded(
         if answer.id not in settled and answer.prompt.id.startswith(Slot.PROMISE):
             told = Question(answer.id, "", answer.prompt, answer)
             yield from (told, replace(following.to_confirm(told), id=next(ids)))
+
+
+def _options(
+    made: _Making, turn: Turns, entries: Iterable[PromptEntry]
+) -> dict[tuple[str, str], Question]:
+    """What is offered behind one more "no"."""
+    offered = turn.entry(MISMATCH)
+    asked = [entry.id for entry in entries if is_match(entry.id)]
+    return {(name, "no"): made.question(offered) for name in asked if offered}
 
 
 def _began(asked: Iterable[Asked], day: date) -> Half | None:

@@ -28,7 +28,7 @@ def begin(state: State, at: Moment) -> Result:
         private=state.plan.private,
         ids=practice.ids,
         parts=practice.parts,
-        situation=next(iter(practice.situations), None),
+        situations=practice.situations,
         promises=practice.promises,
     )
     if not sound.left:

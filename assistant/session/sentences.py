@@ -5,6 +5,7 @@ from typing import Final
 from assistant.journal.records import Answer, How, Outcome, Promise
 from assistant.journal.views import word_count
 from assistant.messages import Text
+from assistant.practice.progress import kept_of_week
 from assistant.session.commands import ACTIONS, NEVER_SAID
 from assistant.session.events import Level, Trouble
 from assistant.session.state import State
@@ -58,19 +59,16 @@ def kept_words(answer: Answer) -> str:
 
 
 _STOPS: Final = (".", "!", "?", "\u2026")
-_OUTCOMES: Final = {
-    Outcome.OPEN: Text.PROMISE_MADE,
-    Outcome.KEPT: Text.TOLD_KEPT,
-    Outcome.PARTLY: Text.TOLD_PARTLY,
-    Outcome.NOT: Text.TOLD_NOT,
-    Outcome.CHANGED: Text.TOLD_CHANGED,
-    Outcome.LET_GO: Text.TOLD_LET_GO,
-}
 
 
-def promised(promise: Promise) -> str:
-    """What is said once a promise, or what became of it, is kept."""
-    return _OUTCOMES[promise.outcome]()
+def promised(state: State, promise: Promise) -> str:
+    """What is said once a promise is kept, or what became of it.
+
+    "Partly" and "not yet" are thanked for by the question that comes next.
+    """
+    if promise.outcome is Outcome.OPEN:
+        return Text.PROMISE_MADE()
+    return state.plan.practice.replies.get(promise.outcome, "")
 
 
 def around(template: str, promise: Promise, **values: object) -> str:
@@ -97,8 +95,16 @@ def closing(state: State) -> tuple[str, ...]:
         return (around(closings["done"], made[-1]),)
     if not any(question.answer for question in state.questions):
         return (Text.CLOSE_NOTHING(),)
+    if "fact" in closings and not state.private and (fact := _week(state)):
+        return (closings["fact"].format(count=fact),)
     kind = "short" if state.plan.practice.short else "quiet"
     return (closings.get(kind) or Text.CLOSE_DONE(),)
+
+
+def _week(state: State) -> str:
+    """How many promises of these days were told kept, also in this session."""
+    since = state.situation.since if state.situation else None
+    return kept_of_week(state.promises, state.plan.origin.day, since)
 
 
 def closing_early(state: State) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ changed" asks nothing; open promises rest without a word; one step takes it all 
 """
 
 from dataclasses import replace
+from itertools import chain, takewhile
 
 from msgspec import structs
 
@@ -41,7 +42,9 @@ def changed(state: State, at: Moment) -> Result:
 
 
 def _undone(state: State, now: Situation, at: Moment) -> Result:
-    before = next((one for one in state.plan.practice.situations if one.id < now.id), None)
+    """As it was before the first choice that looks back to today."""
+    since_then = [*takewhile(lambda one: one.since == now.since, state.situations)]
+    before = next(iter(state.situations[len(since_then) :]), None)
     situation = structs.replace(
         _next(state, at),
         role=before.role if before else now.role,
@@ -49,8 +52,9 @@ def _undone(state: State, now: Situation, at: Moment) -> Result:
         since=before.since if before else None,
         undone=now.id,
     )
+    slept = (awake(state.promises, one.id) for one in since_then)
     state, effects = _record(state, situation)
-    state, more = sending.beside(state, *awake(state.promises, now.id))
+    state, more = sending.beside(state, *chain.from_iterable(slept))
     return replace(state, outcome=Text.SITUATION_UNDONE()), (*effects, *more)
 
 
@@ -70,5 +74,6 @@ def _next(state: State, at: Moment) -> Situation:
 
 
 def _record(state: State, situation: Situation) -> Result:
-    state = replace(state, situation=situation, ids=state.ids[1:])
+    situations = (situation, *state.situations)
+    state = replace(state, situations=situations, ids=state.ids[1:])
     return state, sending.saves(state, situation)

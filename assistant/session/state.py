@@ -6,7 +6,16 @@ from datetime import date, datetime
 from enum import Enum, auto
 from typing import Final
 
-from assistant.journal.records import Answer, AnswerState, Half, How, Promise, Prompt, Situation
+from assistant.journal.records import (
+    Answer,
+    AnswerState,
+    Half,
+    How,
+    Outcome,
+    Promise,
+    Prompt,
+    Situation,
+)
 from assistant.practice.sequence import Part
 from assistant.session.choices import Choice
 from assistant.session.commands import Renamed
@@ -75,8 +84,12 @@ class Ask(Enum):
     """What got in the way."""
     CARRY = auto()
     """Whether a promise goes on."""
+    PARTLY = auto()
+    """What there is to do with the rest."""
     SHRINK = auto()
     """A part of a big promise."""
+    VISIBLE = auto()
+    """An act in place of a way to be."""
     SMALLER = auto()
     """A smaller promise in place of one that was carried over."""
     PROMISE = auto()
@@ -151,6 +164,10 @@ class Question:
     """It was answered by something that is no answer of its own."""
     stored: bool = True
     """Whether its answer is kept."""
+    traced: bool = True
+    """Whether it is remembered that it was asked."""
+    for_two: bool = False
+    """Whether it takes two people in touch for granted."""
 
     @property
     def open(self) -> bool:
@@ -218,6 +235,8 @@ class Practice:
     """Those that are open, and those that rest since the situation changed."""
     closings: Mapping[str, str] = field(default_factory=dict)
     """The last line of a day, by how it went."""
+    replies: Mapping[Ask | Outcome, str] = field(default_factory=dict)
+    """What is said once a worry is on the shelf, or an outcome is noted; none: nothing."""
     short: bool = False
     """Whether this is a short day from its start."""
     ids: tuple[str, ...] = ()
@@ -322,7 +341,8 @@ class State:
     page: Page = Page.MAIN
     """What is chosen while the phase is ``OPTIONS``."""
     parts: frozenset[Part] = frozenset()
-    situation: Situation | None = None
+    situations: tuple[Situation, ...] = ()
+    """As in the plan, with those of this session."""
     promises: tuple[Promise, ...] = field(default=(), repr=False)
     """As in the plan, with what came of them in this session."""
     skips: int = 0
@@ -340,6 +360,11 @@ class State:
     def question(self) -> Question:
         """The question that is asked now."""
         return self.questions[self.position]
+
+    @property
+    def situation(self) -> Situation | None:
+        """The private choices that stand."""
+        return self.situations[0] if self.situations else None
 
     @property
     def writes(self) -> bool:

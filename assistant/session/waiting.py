@@ -9,8 +9,8 @@ from assistant.session.effects import Show
 from assistant.session.events import Ticked
 from assistant.session.state import Phase, Result, State
 
-FIRST_BEAT_S: Final = 1.5
-"""A wait shorter than this says nothing. The next tick comes before 2 s are over."""
+FIRST_BEAT_S: Final = 1.25
+"""A wait shorter than this says nothing. The next tick comes before 2 s are over, also late."""
 BEAT_S: Final = 30.0
 """Then one line each 30 s (accessibility row 5)."""
 _WAITS: Final = {

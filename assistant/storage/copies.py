@@ -14,9 +14,11 @@ def write_copy(folder: Path, records: tuple[Answer | Promise, ...]) -> None:
     Raises:
         OSError: it could not be written.
     """
-    answers = tuple(one for one in records if isinstance(one, Answer))
-    promises = tuple(one for one in records if isinstance(one, Promise))
-    content = codec.to_json(document(Taken(answers, promises=promises))) + b"\n"
+    taken = Taken(
+        answers=[record for record in records if isinstance(record, Answer)],
+        promises=[record for record in records if isinstance(record, Promise)],
+    )
+    content = codec.to_json(document(taken)) + b"\n"
     number = 1
     while (path := folder / f"reflect-{records[0].day}-{number}.json").exists():
         number += 1

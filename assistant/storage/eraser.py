@@ -66,6 +66,8 @@ class Eraser:
     def erase(self, ids: Iterable[str]) -> None:
         """Erase answers and promises, and the promises made in those answers.
 
+        A session's id stands for all that was asked, chosen and marked in it.
+
         Raises:
             OSError: some of it may be pending; the rest was not touched.
         """
@@ -108,6 +110,7 @@ class Eraser:
                 promises = ((each["id"], each["answer"]) for each in fold.promises.documents())
                 found |= {id_: month for id_ in answers if id_ in ids}
                 found |= {id_: month for id_, made_in in promises if {id_, made_in} & ids}
+                found |= {id_: month for id_ in fold.sessions() if id_ in ids}
             if ids <= found.keys():
                 break
         return found

@@ -87,6 +87,10 @@ class Fold:
         """Everything."""
         return chain(self.answers.documents(), self.promises.documents(), self._once.values())
 
+    def sessions(self) -> set[str]:
+        """The sessions that anything without revisions stands of."""
+        return {document["session"] for document in self._once.values()}
+
     def once(self, table: str) -> Iterator[Document]:
         """What stands in one of the tables without revisions."""
         return (each for each in self._once.values() if _ONCE[each["kind"]][0] == table)

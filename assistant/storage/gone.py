@@ -11,7 +11,7 @@ class Gone:
     """What was erased, and since when words have expired, on whatever device."""
 
     ids: frozenset[str] = frozenset()
-    """Answers and promises that are erased."""
+    """Answers and promises that are erased, and sessions that leave nothing to remember."""
     months: frozenset[str] = frozenset()
     """Where they were."""
     before: str = ""
@@ -24,7 +24,7 @@ class Gone:
     def leaves(self, document: Document) -> Document | None:
         """What stays of a document: itself, or it without words, or nothing."""
         if document["kind"] not in {"answer", "promise"}:
-            return document
+            return None if document["session"] in self.ids else document
         if document["id"] in self.ids or document.get("answer") in self.ids:
             return None
         if document["day"] >= self.before:

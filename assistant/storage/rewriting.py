@@ -87,7 +87,8 @@ def _document(content: bytes | None) -> Document | None:
 
 def _traces(month: Month, lines: list[Document], gone: Gone) -> Traces:
     """Of what is gone, and of drafts that were put away."""
-    said = [each for each in (*month.fold.documents(), *lines) if gone.leaves(each) != each]
+    there = (each for each in (*month.fold.documents(), *lines) if "text" in each)
+    said = [each for each in there if gone.leaves(each) != each]
     away = [each for each in lines if (month.fold.before(each) or {}).get("dropped")]
     return Traces({each["id"] for each in said}, [*said, *away])
 

@@ -289,6 +289,19 @@ def test_nothing_is_saved_under_an_erased_id(bench: Bench) -> None:
     assert isinstance(bench.keep(an_answer("under another", id="other")), Saved)
 
 
+def test_a_session_that_is_erased_leaves_nothing_of_what_it_asked_and_chose(bench: Bench) -> None:
+    bench.keep(an_answer("of another session"))
+    for record in (asked(DAY, "action"), a_mark(DAY), a_choice("c-1")):
+        bench.writer.append(record)
+    bench.writer.append(a_choice("c-0", session="another"))
+    assert erased(bench, "s").done
+    bench.writer.append(asked(DAY, "honesty"))
+    bench.keep(an_answer("and on", id="other"))
+    assert [*bench.reader.asked(), *bench.reader.marked()] == []
+    assert [choice.id for choice in bench.reader.situations()] == ["c-0"]
+    assert texts(bench.reader.answers()) == ["of another session", "and on"]
+
+
 def test_words_expire_and_that_something_was_said_stays(bench: Bench) -> None:
     old = DAY - timedelta(days=40)
     spoken = an_answer("I called", id="1", day=old, how=How.SPOKEN, words=WORDS, audio="a.mp3")

@@ -18,10 +18,12 @@ from typing import Final
 import msgspec
 
 from assistant import compose
-from assistant.journal.records import Answer
+from assistant.journal.records import Answer, Outcome
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.practice.pack import DAILY
+from assistant.questions import pack_of
+from assistant.session.following import REPLIES
 from tests.e2e.program import DATED, PROMISE_NUMBER, Terminal, run
 
 FIRST_DAY: Final = date(2026, 11, 22)
@@ -34,12 +36,8 @@ DRAFT: Final = Text.DRAFT_PROMPT()
 QUESTIONS: Final = tuple(Text.QUESTION_PROMPT(number=number) for number in range(1, 5))
 CHOICES: Final = tuple(Text.CHOICE_PROMPT(count=count) for count in (2, 3, 5))
 """Shall it be a promise; what of the older ones; how did it go."""
-OUTCOMES: Final = {
-    "1": ("kept", Text.TOLD_KEPT()),
-    "4": ("changed", Text.TOLD_CHANGED()),
-    "5": ("let_go", Text.TOLD_LET_GO()),
-}
-"""By what is typed: as the export has it, and what is shown once it is on the disk."""
+OUTCOMES: Final = {"1": Outcome.KEPT, "4": Outcome.CHANGED, "5": Outcome.LET_GO}
+"""By what is typed."""
 PROMISED, TOLD = "a promise", "what became of it"
 KEPT: Final = Text.KEPT_MANY(count=2).partition(" ")[0]
 
@@ -51,6 +49,12 @@ Texts = dict[Place, list[str]]
 def drafts() -> list[Answer]:
     """What the next session will offer, in order."""
     return list(compose.open_reader(Locations.of()).drafts())
+
+
+def replies(outcome: Outcome) -> tuple[str, ...]:
+    """What may be said once it is noted what became of a promise."""
+    prompts = pack_of(Locations.of()).prompts
+    return tuple(one.text for one in prompts if one.id.rpartition(".")[0] == REPLIES[outcome])
 
 
 def place_of(day: date | str, prompt: str) -> Place:
@@ -74,8 +78,8 @@ class Life:
         self._chance = random.Random(self.seed)  # noqa: S311 - the same seed must make the same life
         self._day = FIRST_DAY + timedelta(days=self.seed)
         self._typed = 0
-        self._shown_then = KEPT
-        """What is shown when that which was typed last is on the disk."""
+        self._shown_then: tuple[str, ...] = ()
+        """One of these is shown when that which was typed last is on the disk."""
         self._promise = ""
         self._offered: list[Answer] = []
 
@@ -136,8 +140,8 @@ class Life:
             self._promise = text if position == PROMISE_NUMBER - 1 else self._promise
         return text
 
-    def _send(self, place: Place, text: str, shown_then: str = KEPT) -> None:
-        self.sent, self._shown_then = (place, text), shown_then
+    def _send(self, place: Place, text: str, *shown_then: str) -> None:
+        self.sent, self._shown_then = (place, text), shown_then or (KEPT,)
 
     def _choose(self, shown: str) -> str:
         """Make it a promise or not, tell what became of one, or leave older ones open."""
@@ -149,10 +153,10 @@ class Life:
         if shown.endswith(CHOICES[-1].strip()):
             line = self._chance.choice((*OUTCOMES, "skip"))
             if line in OUTCOMES:
-                outcome, shown_then = OUTCOMES[line]
+                outcome = OUTCOMES[line]
                 of_life = int(re.findall(r"of life (\d+)", shown)[-1])
                 day = str(FIRST_DAY + timedelta(days=of_life))
-                self._send((day, TOLD), outcome, shown_then)
+                self._send((day, TOLD), outcome.value, *replies(outcome))
             return line
         return "2" if Text.OLDER_STAY() in shown else "1"
 
@@ -165,7 +169,8 @@ class Life:
         return line
 
     def _acknowledge(self, shown: str) -> None:
-        if self.sent and self._shown_then in shown:
+        shown = " ".join(shown.split())
+        if self.sent and any(words in shown for words in self._shown_then):
             self.kept.append(self.sent)
             self.sent = None
 

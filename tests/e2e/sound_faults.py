@@ -7,7 +7,7 @@ import signal
 import time
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -162,16 +162,15 @@ def speech(*names: str) -> "array[int]":
 @contextmanager
 def talk(folder: Path, *arguments: str, devices: bool = True, **settings: Any) -> Iterator[Talk]:
     """A session at its first question, which is no more afterwards."""
-    with Rig(devices=devices) as rig:
-        if not devices:
-            yield Talk(
-                rig,
-                Person.__new__(Person),
-                Session(rig, folder, *arguments, watched=False, **settings),
-            )
-            return
-        with Person(rig) as person:
-            yield Talk(rig, person, Session(rig, folder, *arguments, watched=False, **settings))
+    with ExitStack() as around:
+        rig = around.enter_context(Rig(devices=devices))
+        person = around.enter_context(Person(rig)) if devices else Person.__new__(Person)
+        told = Talk(rig, person, Session(rig, folder, *arguments, watched=False, **settings))
+        try:
+            yield told
+        except BaseException as fault:
+            fault.add_note(told.terminal.text)
+            raise
 
 
 def pulled_out(rig: Rig) -> None:

@@ -1,6 +1,7 @@
 """Packs for tests: the built-in day, and a small whole one with every part."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from assistant.journal.records import Half, Role
 from assistant.locations import shipped
@@ -18,6 +19,18 @@ words_max_spoken = 32
 wrote_on = 2026-11-22
 licence = "MIT"
 """
+
+
+@cache
+def built_in() -> Pack:
+    """All that ships."""
+    return read_pack(
+        [
+            (path.name, path.read_bytes())
+            for path in sorted(shipped("prompts", "en").glob("*.toml"))
+            if not path.name.startswith("support")
+        ]
+    )
 
 
 def prompt(name: str, **keys: object) -> str:

@@ -15,7 +15,7 @@ from assistant.practice.progress import (
     Counts,
     Trend,
     compare,
-    own_fact,
+    kept_of_week,
     sentences,
     signal_sentences,
     tally,
@@ -102,7 +102,6 @@ def test_a_window_with_few_promises_is_too_early_to_say() -> None:
 
 def test_nothing_is_said_of_nothing() -> None:
     assert sentences(tally([], {}, TODAY)) == ("There is nothing to count yet.",)
-    assert own_fact(tally([], {}, TODAY)) is None
 
 
 def test_a_changed_situation_starts_the_counts_anew() -> None:
@@ -154,10 +153,12 @@ def test_as_days_go_by_no_count_of_all_shrinks(promises: list[Promise], days: in
         assert getattr(after, column) >= getattr(before, column)
 
 
-def test_a_closing_fact_is_of_this_week_or_of_all_time() -> None:
-    assert own_fact(tally(MONTH, {}, TODAY)) == "Of the last 7 days, 4 had a promise you kept."
-    assert own_fact(tally(several((KEPT, 40)), {}, TODAY)) == "Promises you kept: 1."
-    assert own_fact(tally(several((NOT, 1)), {}, TODAY)) is None
+def test_a_closing_fact_is_of_this_week_and_only_where_something_was_kept() -> None:
+    assert kept_of_week(MONTH, TODAY) == "five of seven"
+    assert kept_of_week(several(*[(KEPT, 1)] * 12), TODAY) == "12 of 12"
+    assert kept_of_week(several((KEPT, 1), (CHANGED, 1), (LET_GO, 1)), TODAY) == "one of one"
+    assert kept_of_week(MONTH, TODAY, since=TODAY) == ""
+    assert kept_of_week(several((KEPT, 7), (NOT, 1)), TODAY) == ""
 
 
 def test_nothing_is_a_score() -> None:

@@ -22,6 +22,7 @@ from assistant.practice.promises import (
     rested,
     told,
     too_broad,
+    unseen,
 )
 
 DAY = date(2026, 11, 22)
@@ -57,13 +58,20 @@ def a_promise(name: str = "1", due_in: int = -1, **changes: object) -> Promise:
         "i have changed",
         "I will call every time I am late",
         "From now\n on, all is well.",
-        "I'll be more patient",
-        "I will be better today.",
-        "I will be a better listener.",
     ],
 )
 def test_a_promise_that_no_day_can_show_is_too_broad(text: str) -> None:
     assert too_broad(text)
+    assert not unseen(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'll be more patient", "I will be better today.", "I will be  a\nbetter listener."],
+)
+def test_a_promise_that_names_a_way_to_be_has_no_act_to_see(text: str) -> None:
+    assert unseen(text)
+    assert not too_broad(text)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +90,7 @@ def test_a_promise_that_no_day_can_show_is_too_broad(text: str) -> None:
 )
 def test_a_small_promise_and_its_look_alikes_are_not(text: str) -> None:
     assert not too_broad(text)
+    assert not unseen(text)
 
 
 def test_a_figure_of_speech_costs_one_question_and_is_known_to() -> None:

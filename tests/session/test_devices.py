@@ -1,11 +1,13 @@
 """Devices that fail in the midst of a session, as stories: one calm line, and the text goes on."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from assistant.journal.records import AnswerState
 from assistant.messages import Text
 from assistant.session.commands import Command
-from assistant.session.effects import Settle, Show, StepKind
+from assistant.session.effects import Settle, Show, Step, StepKind
 from assistant.session.events import Level, Levelled, Mended, Trouble, Troubled, Unheard
 from assistant.session.flow import DEAF
 from assistant.session.sentences import MENDED, TROUBLES
@@ -27,8 +29,17 @@ def mend(play: Play, trouble: Trouble) -> None:
 
 def lines(play: Play) -> list[str]:
     """All sentences that were shown, whatever for."""
-    shown = [effect.step for effect in play.effects if isinstance(effect, Show)]
-    return [line for step in shown for line in (step.outcome, *step.say) if line]
+    return _sentences(effect.step for effect in play.effects if isinstance(effect, Show))
+
+
+def in_lines(play: Play) -> list[str]:
+    """Those that are for plain lines too."""
+    shown = (effect.step for effect in play.effects if isinstance(effect, Show))
+    return _sentences(step for step in shown if step.kind is not StepKind.GLANCE)
+
+
+def _sentences(steps: Iterable[Step]) -> list[str]:
+    return [line for step in steps for line in (step.outcome, *step.say) if line]
 
 
 def phase(play: Play) -> Phase:
@@ -42,6 +53,22 @@ def telling() -> Play:
     play.type("1")
     play.say("I will call")
     return play
+
+
+def test_what_is_told_with_the_next_step_is_not_told_while_its_words_are_waited_for() -> None:
+    play = Play(by_hand())
+    play.type("1", "")
+    play.say("I will call")
+    play.ear.slow = True
+    fail(play, Trouble.MICROPHONE_LOST)
+    play.wait(2)
+    mend(play, Trouble.MICROPHONE_LOST)
+    play.wait(31)
+    assert lines(play).count(Text.STILL_WORKING()) == 2
+    assert Text.MICROPHONE_BACK() not in in_lines(play)
+    play.ear_ends()
+    assert in_lines(play).count(Text.MICROPHONE_BACK()) == 1
+    assert Text.MICROPHONE_LOST() not in in_lines(play)
 
 
 def test_sound_that_stays_on_the_disk_is_told_and_stops_nothing() -> None:

@@ -1,8 +1,10 @@
 """The promise loop: made on a yes, asked about, carried over, put away."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.journal.records import Answer, AnswerState, Half, Outcome
+from assistant.journal.records import Answer, AnswerState, Half, Outcome, Promise, Role
 from assistant.messages import Text
 from assistant.practice.sequence import Part
 from assistant.session.commands import Command
@@ -11,7 +13,7 @@ from assistant.session.effects import Play as PlaySound
 from assistant.session.events import Trouble
 from assistant.session.following import OUTCOMES
 from assistant.session.state import Phase
-from tests.fakes import DAY, Play, a_promise, aloud, changed, practising
+from tests.fakes import DAWN, DAY, REPLIES, Play, a_promise, aloud, changed, practising
 
 MADE = "I will be home by seven"
 OLD = a_promise("call my sister")
@@ -78,6 +80,17 @@ def test_a_sweeping_promise_is_offered_once_to_be_made_smaller_and_kept_as_it_is
     assert [one.text for one in smaller.promises.values()] == ["I will tell you about today's call"]
 
 
+def test_a_way_to_be_is_offered_once_to_be_made_an_act_that_can_be_seen() -> None:
+    play = at_the_promise()
+    play.type("I will be more patient")
+    assert play.asked.say[0] == "How could that be seen?"
+    play.type("I will wait until you have finished", "yes")
+    assert [one.text for one in play.promises.values()] == ["I will wait until you have finished"]
+    as_it_is = at_the_promise()
+    as_it_is.type("I will be better", "", "yes")
+    assert [one.text for one in as_it_is.promises.values()] == ["I will be better"]
+
+
 def test_words_given_anew_are_read_back_anew_and_the_promise_is_revised() -> None:
     play = at_the_promise()
     play.type(MADE, "yes", "back", "back", "I will be home by eight")
@@ -98,7 +111,7 @@ def test_a_plan_is_asked_where_it_was_switched_on_and_stands_with_its_promise() 
 
 
 @pytest.mark.parametrize("choice", OUTCOMES, ids=lambda choice: str(choice.meaning))
-def test_each_of_five_outcomes_is_noted_and_thanked_for(choice: object) -> None:
+def test_each_of_five_outcomes_is_noted_and_answered(choice: object) -> None:
     number = OUTCOMES.index(choice) + 1
     play = Play(practising(OLD))
     play.type("1")
@@ -107,9 +120,10 @@ def test_each_of_five_outcomes_is_noted_and_thanked_for(choice: object) -> None:
     told = play.promises[OLD.id]
     assert told.outcome is OUTCOMES[number - 1].meaning
     assert (told.rev, told.text) == (2, OLD.text)
-    assert play.asked.outcome.startswith("Thank you")
-    missed = told.outcome in {Outcome.PARTLY, Outcome.NOT}
-    assert (play.asked.say == ("What got in the way?",)) is missed
+    assert play.asked.outcome == REPLIES.get(told.outcome, "")
+    after = {Outcome.PARTLY: "Which part is done?", Outcome.NOT: "What got in the way?"}
+    first = Text.QUESTION_STATUS(number=1, count=4)
+    assert play.asked.say[0].startswith(after.get(told.outcome, first))
 
 
 def test_what_was_not_kept_can_come_along_twice_and_then_only_smaller() -> None:
@@ -120,7 +134,7 @@ def test_what_was_not_kept_can_come_along_twice_and_then_only_smaller() -> None:
         assert (again.carried, again.outcome, again.text) == (carried + 1, Outcome.OPEN, "call")
     play = Play(practising(a_promise("call", carried=2)))
     play.type("1", "not yet", "skip")
-    assert play.asked.say[0] == Text.CARRY_NO_MORE()
+    assert play.asked.say[0] == "You have carried this for a while: call."
     play.type("make it smaller", "send a message", "yes")
     (small,) = [one for one in play.promises.values() if one.text == "send a message"]
     assert small.before == OLD.id
@@ -202,6 +216,7 @@ def test_a_worry_is_put_aside_and_today_goes_on_where_it_stood() -> None:
     play.type("park this", "what if it never gets better")
     kept = {a.prompt.text: a.text for a in play.disk if isinstance(a, Answer)}
     assert kept["What would you like to put aside?"] == "what if it never gets better"
+    assert play.asked.outcome == "It is on the shelf."
     assert play.asked.status == Text.QUESTION_STATUS(number=3, count=4)
     pressed = at_the_promise()
     pressed.press(Command.PARK, "what if")
@@ -264,3 +279,55 @@ def test_a_promise_kept_as_sound_is_heard_before_it_is_asked_about_and_goes_afte
     silent = Play(practising(OLD))
     silent.type("1", "kept")
     assert not [effect for effect in silent.effects if isinstance(effect, ForgetSound | PlaySound)]
+
+
+def test_what_is_undone_is_all_since_the_situation_changed() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "my situation changed", "options", "whose", "my trust", "only me")
+    assert play.state.situation
+    assert play.state.situation.role is Role.HURT
+    play.type("my situation changed")
+    assert play.promises[OLD.id].outcome is Outcome.OPEN
+    assert play.state.situation.since is None
+
+
+def test_leaving_while_something_is_erased_waits_for_it_and_ends() -> None:
+    play = at_the_promise()
+    play.slow_erasing = True
+    play.type("erase this", "yes", "stop")
+    assert play.state.phase is Phase.SAVING
+    play.erased()
+    assert play.ending.exit_code == 0
+    assert "a true thing" not in play.kept().values()
+
+
+FACT = {"done": "Your one promise: {promise}.", "fact": "Kept in these days: {count}."}
+
+
+def told_before(outcome: Outcome, number: int) -> Promise:
+    return a_promise("an act", id=f"told-{number}", outcome=outcome, told_at=DAWN)
+
+
+def test_without_a_promise_the_end_says_what_was_kept_in_the_last_seven_days() -> None:
+    outcomes = (Outcome.KEPT, Outcome.KEPT, Outcome.NOT, Outcome.PARTLY, Outcome.CHANGED)
+    told = tuple(told_before(one, number) for number, one in enumerate(outcomes))
+    start = practising(OLD, closings=FACT)
+    practice = replace(start.practice, promises=(*told, OLD))
+    play = Play(replace(start, practice=practice))
+    play.type("1", "kept", "one thing", "a true thing", "skip", "someone")
+    assert play.ending.say[-1] == "Kept in these days: three of five."
+
+
+def test_without_any_that_was_kept_or_in_private_the_end_is_quiet() -> None:
+    for outcome, line in ((Outcome.NOT, ""), (Outcome.KEPT, "private")):
+        start = practising(closings=FACT)
+        practice = replace(start.practice, promises=(told_before(outcome, 1),))
+        play = Play(replace(start, practice=practice))
+        play.type("1", *([line] if line else []), "one thing", "skip", "skip", "skip")
+        assert play.ending.say[-1] == Text.CLOSE_DONE()
+
+
+def test_a_worry_of_which_nothing_is_kept_is_not_said_to_be_on_the_shelf() -> None:
+    play = at_the_promise()
+    play.type("options", "today", "keep nothing", "yes", "park this", "what if")
+    assert play.asked.outcome == Text.NOT_KEPT_AS_ASKED()

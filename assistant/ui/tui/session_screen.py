@@ -71,6 +71,8 @@ class SessionScreen(CalmScreen):
         self._glances = glances
         self._put = ""
         """What the program itself wrote into the field: it makes way for the next step's."""
+        self._aside = ""
+        """What was being written when a choice came up."""
         self._said = ""
         """What an act led to that the core knows nothing of."""
 
@@ -92,8 +94,8 @@ class SessionScreen(CalmScreen):
 
     @property
     def half_line(self) -> str:
-        """What stands in the field and has not been sent."""
-        return self._field.text
+        """Words that have not been sent. What is written for a choice is none."""
+        return self._aside if self._step.kind is StepKind.CHOICE else self._field.text
 
     def show(self, step: Step) -> None:
         """Put a step on the screen; a page goes over it and leaves the field alone."""
@@ -126,6 +128,7 @@ class SessionScreen(CalmScreen):
         how = Text.HOW_TYPE() if self._typing and step.kind is StepKind.QUESTION else ""
         self._tell(step.outcome or self._said, step.status, how)
         self._said = ""
+        self._put_aside(step)
         if self._field.text in {"", self._put}:
             self._drafted = self._put = step.shown
             self._field.put(step.shown)
@@ -199,6 +202,17 @@ class SessionScreen(CalmScreen):
             return
         self._drafted = text
         self._emit(Drafted(self._step.turn, self._clock.now(), text))
+
+    def _put_aside(self, step: Step) -> None:
+        """A choice needs an empty field: what was being written waits for the next question."""
+        if step.kind is StepKind.CHOICE:
+            written = self._field.text
+            if written != self._put:
+                self._aside = self._aside or written
+            self._field.put("")
+        elif self._aside and step.kind in _TAKES:
+            self._field.put(self._aside)
+            self._aside = ""
 
     def _uncover(self) -> None:
         """Close a page once what is under it goes on: whoever speaks presses no key."""
