@@ -23,7 +23,7 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.practice.pack import DAILY
 from assistant.questions import pack_of
-from assistant.session.following import REPLIES
+from assistant.session.wordings import REPLIES
 from tests.e2e.program import DATED, PROMISE_NUMBER, Terminal, run
 
 FIRST_DAY: Final = date(2026, 11, 22)
