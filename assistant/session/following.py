@@ -15,7 +15,7 @@ from assistant.messages import Text
 from assistant.practice.pack import Slot
 from assistant.practice.promises import may_carry, too_broad, unseen
 from assistant.practice.sequence import Part
-from assistant.session import sending
+from assistant.session import sending, sentences
 from assistant.session.choices import Choice
 from assistant.session.events import Moment
 from assistant.session.state import WEIGHT, Ask, Practice, Question, Result, State
@@ -99,7 +99,7 @@ def _about(
 
 def _filled(prompt: Prompt, *promises: Promise) -> Prompt:
     """A wording with the person's own words in it."""
-    text = prompt.text.format(promise=promises[0].text, count=len(promises))
+    text = sentences.around(prompt.text, promises[0], count=len(promises))
     return structs.replace(prompt, text=text)
 
 

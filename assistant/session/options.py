@@ -192,7 +192,7 @@ def erased(state: State, event: Erased) -> Result:
     if state.phase is not Phase.SAVING or event.ids != state.erasing:
         return state, ()
     gone = Text.NOTHING_KEPT() if state.secret else Text.ERASED()
-    outcome = gone if event.done else Text.NOT_ERASED()
+    outcome = gone if event.done else Text.NOT_PURGED()
     if state.after is After.LEAVE:
         state = replace(state, exit_code=0 if event.done else 1, outcome=outcome)
         return flow.finish_early(replace(state, erasing=()))

@@ -58,6 +58,9 @@ def kept_words(answer: Answer) -> str:
     return Text.KEPT_ONE() if count == 1 else Text.KEPT_MANY(count=count)
 
 
+_STOPS: Final = (".", "!", "?", "\u2026")
+
+
 def promised(state: State, promise: Promise) -> str:
     """What is said once a promise is kept, or what became of it.
 
@@ -66,6 +69,14 @@ def promised(state: State, promise: Promise) -> str:
     if promise.outcome is Outcome.OPEN:
         return Text.PROMISE_MADE()
     return state.plan.practice.replies.get(promise.outcome, "")
+
+
+def around(template: str, promise: Promise, **values: object) -> str:
+    """A sentence with a person's words in it, on one line, and with one stop behind them."""
+    words = " ".join(promise.text.split())
+    if words.endswith(_STOPS):
+        template = template.replace("{promise}.", "{promise}")
+    return template.format(promise=words, **values)
 
 
 def not_kept(state: State) -> str:
@@ -81,7 +92,7 @@ def closing(state: State) -> tuple[str, ...]:
     made = [one for one in state.promises if one.session == session]
     closings = state.plan.practice.closings
     if made and not state.private and closings.get("done"):
-        return (closings["done"].format(promise=made[-1].text),)
+        return (around(closings["done"], made[-1]),)
     if not any(question.answer for question in state.questions):
         return (Text.CLOSE_NOTHING(),)
     if "fact" in closings and not state.private and (fact := _week(state)):

@@ -22,7 +22,7 @@ from assistant.messages import Text
 from assistant.questions import pack_of
 from assistant.speech.recogniser import Recogniser
 from tests.conftest import MODEL_HERE
-from tests.e2e.program import DATED, Terminal, run
+from tests.e2e.program import DATED, Terminal, known_device, run
 from tests.rig import Rig
 from tests.speech.clips import write_wav
 from tests.speech.monitor import RATE_HZ, Monitor
@@ -43,7 +43,7 @@ PATIENCE_S: Final = 60.0
 LOUD: Final = 30
 """Amplitude. The rig has no noise."""
 MORNING: Final = "2026-11-22T08:00"
-"""An empty journal and this day give the same four questions each time."""
+"""An empty journal, a known device and this day give the same four questions each time."""
 RATE: Final = 300
 """Words a minute: faster, and the recogniser no longer understands these four questions."""
 
@@ -150,6 +150,7 @@ class Session:
         homes = {"REFLECT_HOME": str(self._home), "TMPDIR": str(self.temporary)}
         self._environment = rig.env() | homes | {"REFLECT_MODEL": str(MODEL_HERE)}
         self.locations = Locations.of(self._environment)
+        known_device(self.locations)
         usual = {"mode": "plain", "answers": "aloud", "clear_on_close": "no", "rate": RATE}
         self.locations.settings_file.write_bytes(msgspec.json.encode(usual | settings))
         command = [*before, *DATED]

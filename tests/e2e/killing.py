@@ -6,6 +6,7 @@ journal. Whatever was shown as kept is there afterwards, as it was typed.
 
 import os
 import random
+import re
 import sys
 import tempfile
 import time
@@ -17,11 +18,13 @@ from typing import Final
 import msgspec
 
 from assistant import compose
-from assistant.journal.records import Answer
+from assistant.journal.records import Answer, Outcome
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.practice.pack import DAILY
-from tests.e2e.program import DATED, PROMISE, Terminal, run
+from assistant.questions import pack_of
+from assistant.session.wordings import REPLIES
+from tests.e2e.program import DATED, PROMISE_NUMBER, Terminal, run
 
 FIRST_DAY: Final = date(2026, 11, 22)
 LONGEST_S: Final = 0.03
@@ -31,16 +34,27 @@ MOST_LINES: Final = 9
 HALF: Final = Text.HALF_PROMPT(guess=Text.CHOICE_STARTING())
 DRAFT: Final = Text.DRAFT_PROMPT()
 QUESTIONS: Final = tuple(Text.QUESTION_PROMPT(number=number) for number in range(1, 5))
+CHOICES: Final = tuple(Text.CHOICE_PROMPT(count=count) for count in (2, 3, 5))
+"""Shall it be a promise; what of the older ones; how did it go."""
+OUTCOMES: Final = {"1": Outcome.KEPT, "4": Outcome.CHANGED, "5": Outcome.LET_GO}
+"""By what is typed."""
+PROMISED, TOLD = "a promise", "what became of it"
 KEPT: Final = Text.KEPT_MANY(count=2).partition(" ")[0]
 
 Place = tuple[str, str]
-"""A day and one of its questions."""
+"""A day and one of its questions, or its promise, or what became of that."""
 Texts = dict[Place, list[str]]
 
 
 def drafts() -> list[Answer]:
     """What the next session will offer, in order."""
     return list(compose.open_reader(Locations.of()).drafts())
+
+
+def replies(outcome: Outcome) -> tuple[str, ...]:
+    """What may be said once it is noted what became of a promise."""
+    prompts = pack_of(Locations.of()).prompts
+    return tuple(one.text for one in prompts if one.id.rpartition(".")[0] == REPLIES[outcome])
 
 
 def place_of(day: date | str, prompt: str) -> Place:
@@ -64,6 +78,9 @@ class Life:
         self._chance = random.Random(self.seed)  # noqa: S311 - the same seed must make the same life
         self._day = FIRST_DAY + timedelta(days=self.seed)
         self._typed = 0
+        self._shown_then: tuple[str, ...] = ()
+        """One of these is shown when that which was typed last is on the disk."""
+        self._promise = ""
         self._offered: list[Answer] = []
 
     def live(self) -> None:
@@ -78,7 +95,7 @@ class Life:
             terminal.kill()
             return
         for more in reversed(range(self._chance.randint(1, MOST_LINES))):
-            shown = terminal.until(HALF, DRAFT, *QUESTIONS)
+            shown = terminal.until(HALF, DRAFT, *QUESTIONS, *CHOICES)
             self._acknowledge(shown)
             assert self.sent is None, "went on without having kept"
             terminal.enter(self._line(shown))
@@ -111,25 +128,49 @@ class Life:
             return "1"
         if shown.endswith(DRAFT):
             return self._decide(self._offered.pop(0))
+        if shown.endswith(CHOICES):
+            return self._choose(" ".join(shown.split()))
         position = next(n for n, prompt in enumerate(QUESTIONS) if shown.endswith(prompt))
         move = self._chance.choice(("", "", "", "back", "back", "skip", "where", "support"))
         if move == "skip" and shown.endswith(QUESTIONS[-1]):
             move = "again"
         text = move or self._words()
         if not move:
-            self.sent = place_of(self._day, DAILY[position].value), text
+            self._send(place_of(self._day, DAILY[position].value), text)
+            self._promise = text if position == PROMISE_NUMBER - 1 else self._promise
         return text
+
+    def _send(self, place: Place, text: str, *shown_then: str) -> None:
+        self.sent, self._shown_then = (place, text), shown_then or (KEPT,)
+
+    def _choose(self, shown: str) -> str:
+        """Make it a promise or not, tell what became of one, or leave older ones open."""
+        if Text.PROMISE_ASK() in shown:
+            line = self._chance.choice(("1", "yes", "2", "", "back", "skip"))
+            if line in {"1", "yes"}:
+                self._send((str(self._day), PROMISED), self._promise, Text.PROMISE_MADE())
+            return line
+        if shown.endswith(CHOICES[-1].strip()):
+            line = self._chance.choice((*OUTCOMES, "skip"))
+            if line in OUTCOMES:
+                outcome = OUTCOMES[line]
+                of_life = int(re.findall(r"of life (\d+)", shown)[-1])
+                day = str(FIRST_DAY + timedelta(days=of_life))
+                self._send((day, TOLD), outcome.value, *replies(outcome))
+            return line
+        return "2" if Text.OLDER_STAY() in shown else "1"
 
     def _decide(self, draft: Answer) -> str:
         line = self._chance.choice(("", "and more", "drop", "skip"))
         if line != "skip":
             self.left.remove(draft.text)
         if line in {"", "and more"}:
-            self.sent = place_of(draft.day, draft.prompt.id), f"{draft.text} {line}".rstrip()
+            self._send(place_of(draft.day, draft.prompt.id), f"{draft.text} {line}".rstrip())
         return line
 
     def _acknowledge(self, shown: str) -> None:
-        if self.sent and KEPT in shown:
+        shown = " ".join(shown.split())
+        if self.sent and any(words in shown for words in self._shown_then):
             self.kept.append(self.sent)
             self.sent = None
 
@@ -147,7 +188,7 @@ class Journal:
         newest, found = _exported()
         if life.sent:
             place, text = life.sent
-            if text in found.get(place, ()):
+            if found.get(place, []).count(text) > self._kept.get(place, []).count(text):
                 self._kept[place].append(text)
         for place in {*self._kept, *found}:
             assert sorted(found.get(place, ())) == sorted(self._kept[place]), place
@@ -162,10 +203,17 @@ def _exported() -> tuple[Texts, Texts]:
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     newest: Texts = defaultdict(list)
     found: Texts = defaultdict(list)
-    for answer in msgspec.json.decode(done.stdout)["answers"]:
+    document = msgspec.json.decode(done.stdout)
+    for answer in document["answers"]:
         place = place_of(answer["day"], answer["prompt"]["id"])
         newest[place].append(answer["text"])
         found[place] += [answer["text"], *(old["text"] for old in answer["revisions"])]
+    for promise in document["promises"]:
+        for revision in (*promise["revisions"], promise):
+            told = revision["outcome"] != "open"
+            place = promise["day"], TOLD if told else PROMISED
+            found[place].append(revision["outcome"] if told else revision["text"])
+            newest[place] = [found[place][-1]]
     return dict(newest), dict(found)
 
 

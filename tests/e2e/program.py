@@ -13,6 +13,7 @@ import msgspec
 import pexpect
 import pyte
 
+from assistant.locations import Locations
 from assistant.messages import Text
 
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -25,6 +26,7 @@ PROMISE: Final = Text.CHOICE_PROMPT(count=2)
 PROMISE_NUMBER: Final = 3
 """Which of the four asks for it."""
 CLEARED: Final = b"\x1b[3J"
+DEVICE: Final = "0f1e2d3c4b5a6978"
 PATIENCE_S: Final = 60
 """How long a busy machine may take for one step."""
 _VARIED: Final = frozenset(
@@ -150,6 +152,13 @@ def run(
         check=False,
         **changes,
     )
+
+
+def known_device(locations: Locations | None = None) -> None:
+    """Let this device be a known one: its id decides which wordings are asked on which day."""
+    file = (locations or Locations.of()).device_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(DEVICE)
 
 
 def exported() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tests.e2e.program import (
     comparable,
     exported,
     kept_texts,
+    known_device,
     lint,
     run,
 )
@@ -44,10 +45,21 @@ def test_a_whole_day_in_a_terminal_is_clean_lines_and_four_answers(size: tuple[i
     answer_all(terminal)
     assert terminal.end() == 0
     assert kept_texts() == list(ANSWERS)
+    (promise,) = exported()["promises"]
+    assert (promise["text"], promise["outcome"]) == (ANSWERS[2], "open")
     written = bytes(terminal.written)
     for answer in ANSWERS:  # what the person typed is theirs
         written = written.replace(answer.encode(), b"")
     assert lint(written, columns) == []
+
+
+def test_a_pipe_is_asked_the_four_questions_and_nothing_of_a_promise() -> None:
+    done = run("--plain", given="".join(f"{answer}\n" for answer in ANSWERS))
+    assert done.returncode == 0
+    assert kept_texts() == list(ANSWERS)
+    assert exported()["promises"] == []
+    assert Text.PROMISE_ASK() not in done.stdout
+    assert done.stdout.count("Question ") == len(ANSWERS)
 
 
 def test_from_a_pipe_each_line_is_an_answer_and_the_end_is_calm() -> None:
@@ -317,8 +329,10 @@ def test_two_runs_of_the_same_day_give_equal_journals(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed = "".join(f"{answer}\n" for answer in ANSWERS)
+    known_device()
     run("--plain", given=typed)
     piped = exported()
     monkeypatch.setenv("REFLECT_HOME", str(home / "other"))
+    known_device()
     run("--plain", given=typed)
     assert comparable(piped) == comparable(exported())

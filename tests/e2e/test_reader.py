@@ -13,7 +13,7 @@ import pytest
 
 from assistant.messages import Text
 from tests.conftest import needs
-from tests.e2e.program import ANSWERS, DATED, ROOT, exported, run
+from tests.e2e.program import ANSWERS, DATED, PROMISE, ROOT, exported, known_device, run
 from tests.e2e.reader import Listener, joined
 
 pytestmark = pytest.mark.slow
@@ -38,9 +38,14 @@ DAY: Final = (
     (THIRD, "back"),
     (SECOND, ANSWERS[1]),
     (THIRD, ANSWERS[2]),
-    (FOURTH, "back"),
+    (PROMISE, ""),
+    (PROMISE, "back"),
     (THIRD, "again"),
     (THIRD, "Dinner at seven."),
+    (PROMISE, "yes"),
+    (FOURTH, "options"),
+    (Text.OPTION_PROMPT(count=4), "1"),
+    (Text.OPTION_PROMPT(count=3), ""),
     (FOURTH, ""),
     (FOURTH, "repeat"),
     (FOURTH, "stop"),
@@ -51,6 +56,7 @@ DAY: Final = (
 
 def told(folder: Path, size: tuple[int, int]) -> Listener:
     """The day before, from a pipe, and then the day itself, heard."""
+    known_device()
     run("2026-11-21T08:00", "--plain", given="Yesterday's word.\n", command=DATED)
     listener = Listener(folder, size, [*DATED, "2026-11-22T08:00", "--plain"])
     for prompt, line in DAY:

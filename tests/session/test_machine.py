@@ -537,7 +537,7 @@ _ACTS = st.one_of(
 _PLANS = st.sampled_from(["plain", "drafts", "talk", "recordings", "done"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(start=_PLANS, acts=st.lists(_ACTS, max_size=30))
 def test_no_sequence_of_events_crashes_ends_twice_or_loses_words(
     start: str, acts: list[tuple[str, object, object]]

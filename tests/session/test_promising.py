@@ -55,6 +55,17 @@ def test_the_end_says_the_one_promise() -> None:
     assert play.ending.say[-1] == f"Your one promise: {MADE}."
 
 
+@pytest.mark.parametrize("mark", [".", "!", "?", ""])
+def test_the_persons_own_stop_is_the_only_one_behind_their_words(mark: str) -> None:
+    words = f"Dinner\nat six{mark}"
+    play = at_the_promise()
+    play.type(words, "yes", "someone")
+    assert play.ending.say[-1] == f"Your one promise: Dinner at six{mark or '.'}"
+    asked = Play(practising(a_promise(words)))
+    asked.type("1")
+    assert asked.asked.say[0] == f"Last time you said: Dinner at six{mark or '.'} How did it go?"
+
+
 def test_a_sweeping_promise_is_offered_once_to_be_made_smaller_and_kept_as_it_is_on_enter() -> None:
     sweeping = "I will never lie again"
     play = at_the_promise()
