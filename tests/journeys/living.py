@@ -1,7 +1,9 @@
 """A person's days in the program itself: at a date, in a pseudo-terminal, in plain lines."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -24,7 +26,6 @@ DRAFT: Final = Text.DRAFT_PROMPT()
 LOOK: Final = Text.REVIEW_PROMPT()
 PROMPTS: Final = (*HALVES, *ANSWERS, *CHOICES, *OPTIONS, PAUSED, DRAFT, LOOK)
 _PROMPT: Final = f"(?:{'|'.join(map(re.escape, PROMPTS))}|{re.escape(WORDS)})$"
-COLUMNS: Final = 80
 MOST_LINES: Final = 60
 """A session with more is one that does not end."""
 
@@ -65,7 +66,10 @@ def chooses(*numbers: str, at: str = ANSWERS[0]) -> tuple[Move, ...]:
 
 
 def live(
-    when: str, *moves: Move, to_the_end: bool = True, columns: int = COLUMNS, rows: int = 24
+    when: str,
+    *moves: Move,
+    to_the_end: bool = True,
+    choosing: Mapping[str, str] = MappingProxyType({}),
 ) -> Lived:
     """Hold one session: make the moves in their order, and between them what is ordinary.
 
@@ -76,20 +80,21 @@ def live(
         when: The time the program takes it to be.
         moves: Each is made once, at the first prompt after its words.
         to_the_end: Whether to go on to the end, or to stop after the last move.
-        columns: Of the terminal.
-        rows: Of the terminal.
+        choosing: What is answered whenever some words are shown, if they are.
     """
-    terminal = Terminal(when, "--plain", columns=columns, rows=rows, command=DATED)
+    terminal = Terminal(when, "--plain", command=DATED)
     lived, left = Lived(), list(moves)
     for _ in range(MOST_LINES):
         before = len(terminal.written)
         going_on = terminal.until_prompt(_PROMPT)
         flat = " ".join(terminal.written[before:].decode().split())
-        lived.shown.append(flat)
+        echo = " ".join(lived.typed[-1].split()) if lived.typed else ""
+        lived.shown.append(flat.removeprefix(echo).strip())
         if not going_on:
             break
-        line = _ordinary(flat)
-        if left and left[0][0].strip() in flat:
+        found = (line for words, line in choosing.items() if words in flat)
+        line = next(found, _ordinary(flat))
+        if left and _meets(left[0][0], flat):
             line = left.pop(0)[1]
         elif not left and not to_the_end:
             line = "stop"
@@ -99,6 +104,13 @@ def live(
     lived.text = terminal.text
     assert not left, f"never came: {left[0][0]!r} in {lived.text}"
     return lived
+
+
+def _meets(words: str, shown: str) -> bool:
+    """Whether words stand in what was shown; a prompt has to stand at its end."""
+    if words in {*PROMPTS, WORDS}:
+        return shown.endswith(words.strip())
+    return words.strip() in shown
 
 
 def _ordinary(shown: str) -> str:
