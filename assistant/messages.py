@@ -225,6 +225,7 @@ class Text(Enum):
     OPTION_OWN_PATH = "only me"
     OPTION_SAFETY = "only me, and staying safe"
     OPTIONS_EXTRA = "Choose one to have it asked, or no more."
+    OPTION_ON = "{word}, asked now"
     OPTION_PLAN = "when and where for a promise"
     OPTION_WEIGHT = "how heavy the day feels"
     OPTION_THEME = "one more question a day"

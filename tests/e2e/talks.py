@@ -45,6 +45,18 @@ class Story:
         return [word for word in words_of(" ".join(self.kept)) if word in others]
 
 
+@dataclass
+class Promised:
+    """A day on which a promise is told of and made, and what came of it."""
+
+    seen: list[str] = field(default_factory=list)
+    """What stood on the screen after each command."""
+    promises: list[dict[str, Any]] = field(default_factory=list)
+    exit_code: int = -1
+    text: str = ""
+    left_behind: list[Path] = field(default_factory=list)
+
+
 class Talk:
     """A person in a session."""
 
@@ -156,3 +168,46 @@ def two_answers(
         talk.is_asked(3)
         talk.stops()
         return talk.ended()
+
+
+def promise_aloud(folder: Path) -> Promised:
+    """A promise made by hand; the day after, aloud: what became of it, a new one, a hard day."""
+    with ExitStack() as around:
+        rig = around.enter_context(Rig())
+        person = around.enter_context(Person(rig))
+        typed = around.enter_context(
+            Session(rig, folder, "--plain", "--no-voice", "--type", watched=False)
+        )
+        answer_all(typed.terminal)
+        assert typed.terminal.end() == 0
+        session = around.enter_context(Session(rig, folder, "--plain", "--voice", at=NEXT_MORNING))
+        told = Promised()
+        for line, stands in (
+            ("one", Text.CHOICE_PROMPT(count=5)),
+            ("one", Text.QUESTION_PROMPT(number=1)),
+            ("options", Text.OPTION_PROMPT(count=4)),
+            ("today", Text.OPTION_PROMPT(count=3)),
+            ("go on", Text.QUESTION_PROMPT(number=1)),
+            ("skip", Text.QUESTION_PROMPT(number=2)),
+            ("skip", Text.QUESTION_PROMPT(number=3)),
+        ):
+            person.hears_out()
+            person.commands(line)
+            told.seen.append(session.sees_last(stands))
+        person.hears_out()
+        person.says("i will call my brother")
+        person.commands("i'm done")
+        for line, stands in (
+            ("yes", Text.CHOICE_PROMPT(count=2)),
+            ("one", Text.QUESTION_PROMPT(number=4)),
+        ):
+            person.hears_out()
+            person.commands(line)
+            told.seen.append(session.sees_last(stands))
+        person.hears_out()
+        person.commands("hard day")
+        told.exit_code = session.ended()
+        told.text = " ".join(session.terminal.text.split())
+        told.promises = session.exported()["promises"]
+        told.left_behind = session.left_behind()
+        return told
