@@ -10,6 +10,7 @@ HALF = ("Enter: starting? ", "Enter: ending? ")
 
 
 def test_plain_lines_say_it_before_the_first_step_of_the_first_session_only() -> None:
+    assert run("settings", "clear_on_close", "no").returncode == 0
     first = Terminal("--plain", columns=100)
     came = " ".join(first.until(*HALF).split())
     for line in GREETING:
