@@ -58,6 +58,9 @@ KEEP_WITHIN_S: Final = 30.0
 """How long a command that keeps something waits for the disk."""
 IDS_A_SESSION: Final = 250
 """One for the session, one for each question of both halves, and what comes up on the way."""
+GREETING: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_SEEN(), Text.FIRST_LEAVE())
+"""Before the first step of the first session: its limits, who can see it, how to leave."""
+_GREETED: Final = frozenset({Way.QUESTIONS, Way.TALK})
 FILES_DAYS: Final = 3
 """How long a promise told in a recording waits to be read back."""
 
@@ -143,7 +146,7 @@ class _Session:
 
     def _front(self, emit: Emit, clock: Clock) -> tuple[FrontEnd, Callable[[], Finish | None]]:
         """A front end, and how it holds the main thread until the end."""
-        journal, support = open_reader(self.locations), support_lines()
+        journal, support = open_reader(self.locations), support_of(self.preferences)
         typing = self.way is not Way.RECORDINGS
         if self.mode is Mode.SCREEN:
             from assistant.ui.tui import front, reflect_app  # noqa: PLC0415 - Textual is for the screen
@@ -189,7 +192,8 @@ class _Session:
             interactive=self.attended,
             private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
-            support=support_lines(),
+            support=support_of(self.preferences),
+            greeting=GREETING if self.attended and self.way in _GREETED and _first(reader) else (),
         )
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
@@ -241,8 +245,6 @@ def _mode(
 ) -> mode.Chosen | None:
     """The mode; asked for where somebody is there to answer, and remembered."""
     chosen = mode.choose(asked_for, preferences.mode)
-    if attended and preferences.mode is Mode.ASK:
-        line_io.say((Text.FIRST_RUN(),))
     if chosen:
         return chosen
     if not attended:
@@ -253,6 +255,11 @@ def _mode(
         return None
     remember(locations, "mode", wanted.value)
     return mode.Chosen(wanted, "", first_run=True)
+
+
+def _first(reader: Reader) -> bool:
+    """Whether nothing was ever asked or kept here."""
+    return next(iter(reader.asked()), None) is None and not reader.days()
 
 
 def _answers_on(reader: Reader, day: date) -> Iterator[Answer]:
@@ -285,6 +292,11 @@ def preferences_of(locations: Locations) -> Settings:
     if trouble:
         line_io.note(trouble)
     return preferences
+
+
+def support_of(preferences: Settings) -> tuple[str, ...]:
+    """The support page, with the lines to call of the country the person named."""
+    return support_lines(preferences.country, today_date())
 
 
 def remember(locations: Locations, key: str, value: str) -> bool:

@@ -6,6 +6,7 @@ no private word, and can be deleted at any time.
 """
 
 from contextlib import suppress
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -23,8 +24,11 @@ from assistant.practice.pack import (
     read_pack,
     read_page,
 )
+from assistant.practice.support import SupportLine, read_lines, told
 
 _LANGUAGE: Final = "en"
+_DANGER: Final = 2
+"""Lines of the support page that come before the numbers."""
 
 
 class _Known(msgspec.Struct):
@@ -35,40 +39,49 @@ class _Known(msgspec.Struct):
     sources: dict[str, Source]
 
 
-def pack_of(locations: Locations, *, write: bool = True) -> Pack:
+def pack_of(locations: Locations) -> Pack:
     """The built-in questions.
-
-    Args:
-        locations: Where what came of reading them is kept.
-        write: Whether it may be written there.
 
     Raises:
         PackError: with file, id and reason.
     """
-    files = tuple((path.name, _bytes(path)) for path in _files())
-    digest = blake2b(b"".join(content for _, content in files), digest_size=16).hexdigest()
-    ready = locations.state / f"questions-{digest}"
-    with suppress(OSError, msgspec.MsgspecError):
-        known = msgspec.msgpack.decode(ready.read_bytes(), type=_Known)
-        return Pack(known.header, known.prompts, known.sources)
-    pack = read_pack(files)
-    if write:
+    pack, ready = _looked_up(locations)
+    if ready:
         with suppress(OSError):
             _remember(ready, pack)
     return pack
 
 
-def own_pack(locations: Locations, *, write: bool = True) -> tuple[Pack, str]:
+def own_pack(locations: Locations) -> tuple[Pack, str]:
     """The built-in questions with the person's own; without them, and why, where they do not fit.
-
-    Args:
-        locations: Where they stand.
-        write: As in :func:`pack_of`.
 
     Raises:
         PackError: the built-in ones are not whole.
     """
-    pack = pack_of(locations, write=write)
+    return _with_own(pack_of(locations), locations)
+
+
+def own_pack_unwritten(locations: Locations) -> tuple[Pack, str]:
+    """The same, for a command that writes nothing anywhere.
+
+    Raises:
+        PackError: as :func:`own_pack`.
+    """
+    return _with_own(_looked_up(locations)[0], locations)
+
+
+def _looked_up(locations: Locations) -> tuple[Pack, Path | None]:
+    """What came of reading the files, and where it is to be kept; none where it is."""
+    files = tuple((path.name, _bytes(path)) for path in _files())
+    digest = blake2b(b"".join(content for _, content in files), digest_size=16).hexdigest()
+    ready = locations.state / f"questions-{digest}"
+    with suppress(OSError, msgspec.MsgspecError):
+        known = msgspec.msgpack.decode(ready.read_bytes(), type=_Known)
+        return Pack(known.header, known.prompts, known.sources), None
+    return read_pack(files), ready
+
+
+def _with_own(pack: Pack, locations: Locations) -> tuple[Pack, str]:
     folder = locations.own_questions
     try:
         own = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.toml"))]
@@ -86,14 +99,29 @@ def _approved(pack: Pack, files: list[tuple[str, bytes]]) -> Pack:
     return approved(pack, files)
 
 
-def support_lines() -> tuple[str, ...]:
-    """The support page.
+def support_lines(country: str, today: date) -> tuple[str, ...]:
+    """The support page, with the lines to call of a country behind its first two lines.
+
+    Args:
+        country: Two letters; empty where the person named none.
+        today: What the age of a line is counted to.
 
     Raises:
         PackError: with file, place and reason.
     """
     path = shipped("prompts", _LANGUAGE, "support.toml")
-    return read_page(path.name, _bytes(path))
+    page = read_page(path.name, _bytes(path))
+    return (*page[:_DANGER], *told(lines_to_call(), country, today), *page[_DANGER:])
+
+
+def lines_to_call() -> tuple[SupportLine, ...]:
+    """All lines to call that ship.
+
+    Raises:
+        PackError: with file, place and reason.
+    """
+    path = shipped("prompts", _LANGUAGE, "support_lines.toml")
+    return read_lines(path.name, _bytes(path))
 
 
 def _files() -> tuple[Path, ...]:

@@ -25,6 +25,7 @@ _SPANS: Final = {
     "command_words": Text.SPAN_WORDS,
     "voice_name": Text.SPAN_NAME,
     "microphone": Text.SPAN_NAME,
+    "country": Text.SPAN_COUNTRY,
 }
 
 
@@ -78,6 +79,7 @@ class Choice(StrEnum):
 
 Rate = Annotated[int, msgspec.Meta(ge=SLOWEST, le=FASTEST)]
 Volume = Annotated[int, msgspec.Meta(ge=0, le=100)]
+Country = Annotated[str, msgspec.Meta(pattern=r"\A(?:[A-Z]{2})?\Z")]
 Silence = Annotated[float, msgspec.Meta(ge=1.5, le=10.0)]
 """Seconds. A shorter one stands in every sentence."""
 
@@ -115,6 +117,9 @@ class Settings(msgspec.Struct, frozen=True):
     private: Choice = Choice.NO
     """Whether a session is without any sound from its start."""
     words_stay: Stay = Stay.FOR_GOOD
+    country: Country = ""
+    """Whose lines to call the support page shows, in two letters; empty: only the general ones.
+    Only the person names it."""
     status_words: Choice = Choice.YES
     """Whether the full screen's last line tells how the listening goes."""
 

@@ -31,7 +31,7 @@ async def paint(home: Path) -> str:
     """The screen in the middle of a morning, as SVG."""
     locations = Locations.of({"REFLECT_HOME": str(home)})
     clock, runner, place = SystemClock(), Runner(), identity.home(locations)
-    support = questions.support_lines()
+    support = questions.support_lines("", date(2026, 11, 22))
     app = ReflectApp(runner.emit, clock, compose.open_reader(locations), support)
     writer = Writer(place, runner.emit, clock)
     ids: Iterator[str] = (f"{number:026}" for number in count())

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from assistant.locations import Locations, shipped
 
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")  # a busy machine is slow, not wrong
 MODEL: Final = "vosk-model-small-en-us-0.15"
 _REAL: Final = Locations.of()
 

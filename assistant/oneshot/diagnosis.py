@@ -105,7 +105,8 @@ def _settings(locations: Locations) -> str:
 
 def _questions(_locations: Locations) -> str:
     questions.pack_of(Locations.of())
-    questions.support_lines()
+    questions.lines_to_call()
+    questions.support_lines("", compose.today_date())
     return ""
 
 

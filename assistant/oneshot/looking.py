@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from assistant import compose, questions
+from assistant import compose
 from assistant.errors import ReflectError
 from assistant.journal.export import Taken, as_json, as_text
 from assistant.journal.records import Promise
@@ -57,8 +57,9 @@ def show_day(form: str, day: date) -> int:
 def review(asked_for: str | None, day: date | None) -> int:
     """Look at earlier days, on the full screen or in lines."""
     locations = Locations.of()
-    journal, support = compose.open_reader(locations), questions.support_lines()
-    chosen = mode.choose(asked_for, compose.preferences_of(locations).mode)
+    preferences = compose.preferences_of(locations)
+    journal, support = compose.open_reader(locations), compose.support_of(preferences)
+    chosen = mode.choose(asked_for, preferences.mode)
     if chosen and chosen.mode is Mode.SCREEN:
         from assistant.ui.tui import front  # noqa: PLC0415 - only the screen needs Textual
 
@@ -66,7 +67,7 @@ def review(asked_for: str | None, day: date | None) -> int:
     with interruptible():
         review_days(journal, support, day)
     if terminal.is_terminal(sys.stdin):
-        compose.close_calmly(locations, compose.preferences_of(locations).clear_on_close)
+        compose.close_calmly(locations, preferences.clear_on_close)
     return tell_damage(journal)
 
 

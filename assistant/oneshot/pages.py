@@ -82,4 +82,4 @@ def _pages(slot: Slot) -> tuple[PromptEntry, ...]:
     situations = compose.open_reader(locations).situations() if there else ()
     role = situations[0].role if situations else Role.NEITHER
     track = situations[0].track if situations else Track.OWN_PATH
-    return pages(questions.own_pack(locations, write=False)[0], slot, role, track)
+    return pages(questions.own_pack_unwritten(locations)[0], slot, role, track)

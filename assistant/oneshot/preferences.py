@@ -1,5 +1,6 @@
 """``settings`` and ``setup``."""
 
+import os
 import sys
 from typing import Final
 
@@ -10,6 +11,8 @@ from assistant.clock import SystemClock
 from assistant.errors import ModelError, SettingError
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.practice.support import countries
+from assistant.questions import lines_to_call
 from assistant.session.commands import renamed
 from assistant.settings import Settings, changed
 from assistant.ui import line_io, mode, terminal
@@ -30,12 +33,14 @@ def settings(key: str | None, value: str | None) -> int:
         return 0
     if key in _NAMES and value:
         value = _named(key, value)
+    if key == "country":
+        value = value.upper()
     fresh = changed(current, key, value)
     if key == "command_words":
         _known(value, locations)
     if not compose.remember(locations, key, value):
         return 1
-    line_io.say((Text.SETTING_SET(key=key, value=value),))
+    line_io.say((Text.SETTING_SET(key=key, value=value), *_without_lines(key, value)))
     if key in _HEARD:
         _sample(fresh)
     return 0
@@ -43,10 +48,27 @@ def settings(key: str | None, value: str | None) -> int:
 
 def _there(key: str) -> tuple[str, ...]:
     """What names there are to choose from."""
+    if key == "country":
+        likely = _likely_country()
+        here = Text.COUNTRIES(names=", ".join(countries(lines_to_call())))
+        return (here, Text.COUNTRY_LIKELY(country=likely)) if likely else (here,)
     if key not in _NAMES:
         return ()
     sentence, names = _NAMES[key]
     return (sentence(names=", ".join(names()) or Text.NONE_HERE()),)
+
+
+def _likely_country() -> str:
+    """The country of the person's language settings; a suggestion, never a choice."""
+    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    territory = next(filter(None, named), "").partition(".")[0].partition("_")[2]
+    return territory if len(territory) == len("GB") and territory.isalpha() else ""
+
+
+def _without_lines(key: str, value: str) -> tuple[str, ...]:
+    """That only the general lines are shown for a country."""
+    known = key != "country" or not value or value in countries(lines_to_call())
+    return () if known else (Text.COUNTRY_GENERAL(country=value),)
 
 
 def _known(words: str, locations: Locations) -> None:

@@ -15,6 +15,7 @@ from assistant.practice.entry import PromptEntry
 from assistant.practice.overlap import RUN_MAX, Other
 from assistant.practice.pack import GRADE_MAX, Pack, extended, read_pack, read_page
 from assistant.practice.rows import ROWS
+from assistant.practice.support import read_lines
 from assistant.practice.tables import parse
 
 File = tuple[str, bytes]
@@ -30,7 +31,9 @@ class Report:
 
 
 def examine(files: Sequence[File], beside: Sequence[File] = (), against: str = "") -> Report:
-    """All that is to be said about a pack, or about one page with its table ``[page]``.
+    """All that is to be said about a pack, a page, or a file of lines to call.
+
+    A page has the table ``[page]``, a file of lines to call the table ``[support]``.
 
     Args:
         files: What is judged, whatever the bytes are.
@@ -42,6 +45,9 @@ def examine(files: Sequence[File], beside: Sequence[File] = (), against: str = "
         tables = [(name, data, parse(name, data)) for name, data in files]
         if len(tables) == 1 and "page" in tables[0][2]:
             return _page_report(tables[0][0], read_page(*files[0]), against)
+        if len(tables) == 1 and "support" in tables[0][2]:
+            count = len(read_lines(*files[0]))
+            return Report((), (Text.PACK_FACT_LINES(file=tables[0][0], count=count),))
         editions = {_pack_id(table) for _, _, table in tables}
         others = [file for file in beside if _pack_id(parse(*file)) not in editions]
         return _pack_report([name for name, _ in files], read_pack((*others, *files)), against)

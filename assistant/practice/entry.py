@@ -113,12 +113,12 @@ class Store(StrEnum):
     NEVER = "never"
 
 
-_MARKS: Final = r"[^\W_]|[ .,?':-]"  # allowed, not forbidden: no control character is forgotten
+MARKS: Final = r"[^\W_]|[ .,?':-]"  # allowed, not forbidden: no control character is forgotten
 _LETTER: Final = r"(?=.*[^\W\d_])"
 Line = Annotated[
     str,
     Meta(
-        pattern=rf"\A{_LETTER}(?:{_MARKS})+\Z",
+        pattern=rf"\A{_LETTER}(?:{MARKS})+\Z",
         max_length=400,
         description=Text.PACK_NEEDS_LINE(),
     ),
@@ -127,7 +127,7 @@ Line = Annotated[
 _Wording = Annotated[
     str,
     Meta(
-        pattern=rf"\A{_LETTER}(?:{_MARKS}|\{{(?:promise|day|count)\}})+\Z",
+        pattern=rf"\A{_LETTER}(?:{MARKS}|\{{(?:promise|day|count)\}})+\Z",
         max_length=400,
         description=Text.PACK_NEEDS_LINE(),
     ),
@@ -135,7 +135,7 @@ _Wording = Annotated[
 _Short = Annotated[
     str,
     Meta(
-        pattern=rf"\A{_LETTER}(?:{_MARKS})+\Z",
+        pattern=rf"\A{_LETTER}(?:{MARKS})+\Z",
         max_length=60,
         description=Text.PACK_NEEDS_SHORT(),
     ),

@@ -4,6 +4,7 @@ Plain overlap of words, and nothing cleverer: a word says as much for a page as 
 pages hold it. Where two pages are near, the person is shown both, and chooses.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from typing import Final
 from assistant.journal.records import Role, Track
 from assistant.practice.entry import PromptEntry, Slot
 from assistant.practice.pack import Pack
-from assistant.practice.reading import words
 
+_WORD: Final = re.compile(r"[^\W_]+")
 NEAREST: Final = 3
 """How many are shown where none is sure."""
 _AHEAD: Final = 1.5
@@ -77,8 +78,8 @@ def find(among: Sequence[PromptEntry], said: str) -> Found:
 
 def _roots(texts: Iterable[str]) -> frozenset[str]:
     """What is left of the words without their endings, and without empty words."""
-    plain = (word for text in texts for word in words(text.casefold().replace("\u2019", "'")))
-    return frozenset(_root(word.partition("'")[0]) for word in plain if word not in _EMPTY)
+    plain = (word for text in texts for word in _WORD.findall(text.casefold()))
+    return frozenset(_root(word) for word in plain if word not in _EMPTY and len(word) > 1)
 
 
 def _root(word: str) -> str:

@@ -184,6 +184,9 @@ def put(state: State, step: Step) -> Result:
     was_heard = state.speaking
     state = replace(new_turn(state), outcome="", away=False, playing=False)
     step = replace(step, turn=state.turn)
+    if not state.greeted:
+        step = replace(step, say=(*state.plan.greeting, *step.say))
+        state = replace(state, greeted=True)
     if not (state.voiced or state.plan.way is Way.RECORDINGS):
         return state, (*((Hush(),) if was_heard else ()), Show(step))
     ready = hands_free(state)

@@ -257,6 +257,8 @@ class Plan:
     drafts: tuple[Answer, ...] = field(default=(), repr=False)
     support: tuple[str, ...] = ()
     """The lines of the support page."""
+    greeting: tuple[str, ...] = ()
+    """What is said once, before the first step."""
     way: Way = Way.QUESTIONS
     interactive: bool = True
     """Whether somebody is there to choose: stdin is a terminal."""
@@ -347,6 +349,7 @@ class State:
     """As in the plan, with what came of them in this session."""
     skips: int = 0
     """How many were skipped running."""
+    greeted: bool = False
     private: bool = False
     """No sound, and nothing on the screen that need not be."""
     secret: bool = False

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 from typing import Final, Self
 
+from assistant.messages import Text
 from tests.e2e.conversation_counts import (
     HEARD,
     SENTENCES,
@@ -78,9 +79,7 @@ class Soak:
             self._row()
             if time.monotonic() - self._began > seconds:
                 break
-            table.asks_anew()
-            person.since = time.monotonic()
-            person.hears_out()
+            self._asks_anew()
         person.hears_out()
         table.session.terminal.enter()
         table.session.question(2)
@@ -88,18 +87,24 @@ class Soak:
         table.session.ended()
         return " ".join(ours)
 
+    def _asks_anew(self) -> None:
+        self._table.asks_anew()
+        self._table.person.since = time.monotonic()
+        self._table.person.hears_out()
+
     def _answer(self, sound: "array[int]") -> list[str]:
         table = self._table
         before = table.mark
         begin = time.monotonic()
         table.person.plays(sound)
-        news = table.session.terminal.text[before:]
+        news = " ".join(table.session.terminal.text[before:].split())
         assert HEARD not in news, "cut off"
         if news:
             self.interrupted += 1
-            print(
-                f"  answer {len(self.found) + 1}, meanwhile: {' '.join(news.split())}", flush=True
-            )
+            print(f"  answer {len(self.found) + 1}, meanwhile: {news}", flush=True)
+        if Text.MICROPHONE_LOST() in news:
+            self._asks_anew()
+            return self._answer(sound)
         ended = time.monotonic()
         ours, there = table.ends()
         (take,) = table.session.locations.spool.glob("*.take")

@@ -41,7 +41,7 @@ ANSWERS = st.tuples(TEXT, COUNTS, st.lists(TEXT, max_size=3))
 PROMISES = st.tuples(TEXT, COUNTS, st.sampled_from(Outcome))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(ANSWERS, max_size=3), st.lists(PROMISES, max_size=3))
 def test_what_was_exported_is_read_back_as_it_was(
     answered: list[tuple[str, int, list[str]]], promised: list[tuple[str, int, Outcome]]

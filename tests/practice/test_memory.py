@@ -10,7 +10,7 @@ from assistant.practice.memory import SITTINGS, Memory, fold, remember
 from tests.practice.lives import EAGER, MONTHS, PACK, Person, Visit, lived
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(EAGER, MONTHS, st.randoms(use_true_random=False))
 def test_folding_is_remembering_one_by_one_whatever_the_order(
     person: Person, visits: list[Visit], chance: st.DataObject

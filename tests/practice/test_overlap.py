@@ -1,6 +1,6 @@
 """The longest run of words that two texts share, against a slow count."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.practice.overlap import Other
@@ -21,7 +21,6 @@ def slowly(one: str, other: str) -> int:
 TEXTS = st.lists(st.sampled_from(["a", "b", "c"]), max_size=12).map(" ".join)
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 def test_the_longest_run_is_found(one: str, two: str, other: str) -> None:
     run = Other.of(other).longest([one, two])

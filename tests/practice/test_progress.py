@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.journal.records import Outcome, Promise
@@ -130,7 +130,6 @@ PROMISES = st.lists(
 ).map(lambda pairs: several(*pairs))
 
 
-@settings(deadline=None)
 @given(PROMISES, st.sampled_from(list(Outcome)), st.integers(min_value=0, max_value=400))
 def test_one_more_outcome_adds_to_its_own_column_and_takes_from_none(
     promises: list[Promise], outcome: Outcome, days: int
@@ -144,7 +143,6 @@ def test_one_more_outcome_adds_to_its_own_column_and_takes_from_none(
         assert grown == (names.get(outcome) == column)
 
 
-@settings(deadline=None)
 @given(PROMISES, st.integers(min_value=0, max_value=30))
 def test_as_days_go_by_no_count_of_all_shrinks(promises: list[Promise], days: int) -> None:
     before = tally(promises, {}, TODAY - timedelta(days=days)).all

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.journal.records import AnswerState, Half, Outcome, Promise
@@ -138,7 +138,6 @@ def test_a_deleted_promise_is_not_asked_about() -> None:
     assert newest([gone, one]) == ()
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

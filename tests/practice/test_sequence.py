@@ -40,7 +40,7 @@ from tests.practice.lives import (
     of_slot,
 )
 
-YEARS = settings(deadline=None, max_examples=25)
+YEARS = settings(max_examples=25)
 """Twenty-five lives of one to five months: five to ten years for each rule."""
 MORNING, EVENING = Half
 ORDINARY = st.lists(st.builds(Visit, after_days=st.sampled_from([1, 1, 2, 6])), min_size=40)

@@ -279,7 +279,7 @@ def _lived(name: str, acts: list[Act], *, begun: bool) -> Anything:
     return anything
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.sampled_from(sorted(_PLANS)), st.lists(_ACTS, max_size=40), st.booleans())
 def test_without_being_put_away_no_word_is_lost(name: str, acts: list[Act], begun: object) -> None:
     anything = _lived(name, acts, begun=bool(begun))
@@ -290,7 +290,7 @@ def test_without_being_put_away_no_word_is_lost(name: str, acts: list[Act], begu
     assert [word for word in sorted(anything.sent) if word not in found] == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(sorted(_PLANS)), st.lists(_DESTROYS, max_size=40), st.booleans())
 def test_whatever_is_put_away_was_on_the_disk_and_kept_is_never_said_before(
     name: str, acts: list[Act], begun: object

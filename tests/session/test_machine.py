@@ -23,7 +23,7 @@ from assistant.session.events import (
     Unheard,
 )
 from assistant.session.state import Phase, Plan, Question, Way
-from tests.fakes import Play, an_answer, changed, plan
+from tests.fakes import Play, aloud, an_answer, changed, plan
 
 FOUR = ("I will call.", "The truth, early.", "Dinner at six.", "Be on time.")
 
@@ -537,7 +537,7 @@ _ACTS = st.one_of(
 _PLANS = st.sampled_from(["plain", "drafts", "talk", "recordings", "done"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(start=_PLANS, acts=st.lists(_ACTS, max_size=30))
 def test_no_sequence_of_events_crashes_ends_twice_or_loses_words(
     start: str, acts: list[tuple[str, object, object]]
@@ -631,3 +631,14 @@ def _recordings() -> Play:
 
 def _said(play: Play) -> list[tuple[str, ...]]:
     return [effect.step.say for effect in play.effects if isinstance(effect, Show)]
+
+
+def test_the_first_of_all_steps_begins_with_what_is_said_once() -> None:
+    lines = ("Whom this is for.", "Who can see it.", "How to leave.")
+    play = Play(replace(plan(), greeting=lines))
+    assert play.asked.say[:4] == (*lines, Text.HALF_ASK())
+    play.type("repeat")
+    assert play.asked.say[0] == Text.HALF_ASK()
+    spoken = Play(replace(aloud(), greeting=lines))
+    assert spoken.voice.said[0].startswith(" ".join(lines))
+    assert Play().asked.say[0] == Text.HALF_ASK()

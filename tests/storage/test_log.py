@@ -137,7 +137,7 @@ def test_a_mark_knows_its_log_from_a_shorter_and_from_another(tmp_path: Path) ->
     assert fits(files, Mark())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.binary(max_size=40) | st.just(b"\n"), max_size=8), st.integers(0, 400))
 def test_a_journal_over_any_bytes_opens_and_takes_more(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes], place: int
@@ -163,7 +163,7 @@ def test_a_journal_over_any_bytes_opens_and_takes_more(
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_line_that_is_whole_but_no_record_is_passed_over(
     tmp_path_factory: pytest.TempPathFactory, value: object
 ) -> None:

@@ -68,7 +68,7 @@ REMOVALS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.none() | RECORDS | REMOVALS, max_size=14))
 def test_disk_and_memory_tell_the_same_after_any_sequence(
     steps: list[Step],
@@ -88,7 +88,7 @@ def test_disk_and_memory_tell_the_same_after_any_sequence(
         assert disk.reader.examine() == ()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(RECORDS, max_size=10), st.data())
 def test_any_one_lost_file_of_a_month_changes_nothing(
     steps: list[Answer | Promise], data: st.DataObject

@@ -219,7 +219,7 @@ def test_whatever_is_cut_off_what_is_read_is_a_beginning(folder: Path, tmp_path:
         found.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(place=st.integers(0, 10_000), flip=st.integers(1, 255))
 def test_a_changed_first_line_is_reported_and_left(
     tmp_path_factory: pytest.TempPathFactory, place: int, flip: int
@@ -242,7 +242,7 @@ def test_a_changed_first_line_is_reported_and_left(
     after.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(content=st.binary(min_size=1, max_size=300))
 def test_any_bytes_are_left_where_they_are(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
