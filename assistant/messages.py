@@ -174,6 +174,7 @@ class Text(Enum):
     SKIPPED_TWICE = "Skipped. You can stop here, or go on."
     LOOP_STATUS = "Your promise."
     BESIDE_STATUS = "One thing besides."
+    OUTCOME_IN_PRIVATE = "How did your last promise go?"
     OUTCOME_KEPT = "kept"
     OUTCOME_PARTLY = "partly"
     OUTCOME_NOT = "not yet"

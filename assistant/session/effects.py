@@ -49,7 +49,7 @@ class Step:
     kind: StepKind
     say: tuple[str, ...] = field(repr=False)
     ask: str
-    outcome: str = ""
+    outcome: str = field(default="", repr=False)
     """"Kept, 5 words." """
     status: str = ""
     """"Question 1 of 4." """
