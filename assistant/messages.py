@@ -243,6 +243,8 @@ class Text(Enum):
 
     CLOSE_HARD = "That is enough for a hard day. Be kind to yourself."
     GO_ON = "go on"
+    SCALE_LOW = "One is {low}"
+    SCALE_HIGH = "Five is {high}"
     CLOSE_KEPT_NOTHING = "Nothing was kept. Come back when you like."
     CLOSE_DONE = "That is enough for today. Come back when you like."
     CLOSE_EARLY = "What you said is kept. Come back when you like."

@@ -193,7 +193,8 @@ class _Making:
             answer,
             ask=Ask.READ if reads else Ask.CHOICE if words else Ask.WORDS,
             choices=choices,
-            lines=entry.lines,
+            lines=entry.lines or _ends(entry),
+            spoken=entry.spoken if words and entry.spoken != entry.text else "",
             stored=entry.store is Store.KEEP and not reads,
             traced=entry.store is not Store.NEVER or entry.cadence is not Cadence.EVENT,
             for_two=entry.assumes_contact,
@@ -216,6 +217,14 @@ class _Making:
         if entry is None:
             return ()
         return (replace(self.question(entry), **changes),)  # type: ignore[arg-type] # by name
+
+
+def _ends(entry: PromptEntry) -> tuple[str, ...]:
+    """What the ends of a scale stand for, where its text does not say so."""
+    scale = entry.scale
+    if scale is None or Text.SCALE_LOW(low="") in entry.text:
+        return ()
+    return (f"{Text.SCALE_LOW(low=scale.low)}. {Text.SCALE_HIGH(high=scale.high)}.",)
 
 
 def _sequences(pack: Pack, past: Past, memory: Memory, origin: Origin) -> dict[Half, Sequence]:

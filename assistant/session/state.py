@@ -165,6 +165,8 @@ class Question:
     """The questions whose words it is about; the last one that was answered counts."""
     lines: tuple[str, ...] = ()
     """What is to be read below its text."""
+    spoken: str = ""
+    """How it is said where that differs: with its choices, and kindly."""
     done: bool = False
     """It was answered by something that is no answer of its own."""
     stored: bool = True

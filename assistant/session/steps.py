@@ -164,7 +164,8 @@ def _choosing(state: State) -> Step:
     asks = question.prompt.text
     if state.private and question.ask is Ask.OUTCOME:
         asks = Text.OUTCOME_IN_PRIVATE()
-    listed = () if question.ask is Ask.READ else numbered(question.choices)
+    counted = tuple(choice.word for choice in question.choices) == NUMBERS
+    listed = () if question.ask is Ask.READ or counted else numbered(question.choices)
     count = len(question.choices)
     return Step(
         turn=state.turn,
@@ -173,6 +174,7 @@ def _choosing(state: State) -> Step:
         ask=Text.PAUSED_PROMPT() if question.ask is Ask.READ else Text.CHOICE_PROMPT(count=count),
         outcome=state.outcome,
         status=status(state),
+        spoken=" ".join((*words, question.spoken)) if question.spoken else None,
     )
 
 
