@@ -78,7 +78,7 @@ class Terminal:
         """Wait for a pattern, or for the end; whether it came."""
         found = self._child.expect([pattern, pexpect.EOF])
         self.written += self._child.before + (b"" if found else self._child.after)
-        return found == 0
+        return bool(found == 0)
 
     def sees(self, words: str) -> str:
         """Wait until words stand on the screen; all that stands there then."""

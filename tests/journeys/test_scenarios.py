@@ -54,7 +54,8 @@ COUNTED: Final = re.compile(
     r"\b(?:\d+|nine|ten|many) days\b|\b(?:streak|missed|gone)\b", re.IGNORECASE
 )
 PRESSED: Final = re.compile(
-    r"\b(?:are you sure|think again|reconsider|do not give up|try once more|leave (?:him|her|them)|stay (?:with|together))\b",
+    r"\b(?:are you sure|think again|reconsider|do not give up|try once more)\b"
+    r"|\b(?:leave (?:him|her|them)|stay (?:with|together))\b",
     re.IGNORECASE,
 )
 WORKING: Final = "Do you want to keep working"
