@@ -67,12 +67,14 @@ def told(origin: Origin, question: Question, said: Words, at: Moment) -> Answer:
 def next_revision(
     state: State, position: int, said: Words, at: Moment, kept: AnswerState
 ) -> Answer:
-    """The next revision of the answer to a question of this session."""
+    """The next revision of the answer to a question of this session; its day stays for life."""
     question = state.questions[position]
     before = newest(state, position)
     answer = structs.replace(told(state.plan.origin, question, said, at), state=kept)
     if before:
-        answer = structs.replace(answer, id=before.id, rev=before.rev + 1, parent=before.rev)
+        answer = structs.replace(
+            answer, id=before.id, rev=before.rev + 1, parent=before.rev, day=before.day
+        )
     return _with_sound(state, question, answer)
 
 
