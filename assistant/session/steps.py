@@ -153,7 +153,7 @@ def _choosing(state: State) -> Step:
     words: tuple[str, ...] = ()
     if question.ask is Ask.PROMISE:
         how = (Text.ANSWERED_HOW(),) if question.done else ()
-        words = (Text.DRAFT_WORDS(words=answers.source(state, question).text), *how)
+        words = (Text.PROMISE_WORDS(words=answers.source(state, question).text), *how)
     elif question.done and question.ask is not Ask.READ:
         words = (Text.ANSWERED_HOW(),)
     elif question.answer:

@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from assistant.messages import Text
 from assistant.speech.recogniser import Recogniser
 from tests.e2e.hands_free import Person, Session, nearest, questions, words_of
+from tests.e2e.program import answer_all
 from tests.rig import Rig
 
+NEXT_MORNING: Final = "2026-11-23T08:00"
 COMMANDS: Final = ("one", "i'm done", "yes", "where am i", "stop")
 """All that is said to the program and is no answer."""
 READ_BACK: Final = (
     Text.ASK_KEEP(),
     Text.ASK_KEEP_SHORT(),
+    Text.PROMISE_ASK(),
+    Text.PROMISE_MADE(),
+    Text.PROMISE_WORDS(words=""),
     Text.WHERE(status=""),
     Text.QUESTION_STATUS(number=1, count=4),
 )
@@ -97,6 +102,11 @@ class Talk:
         self._person.hears_out()
         self._person.commands("yes")
 
+    def promises(self) -> None:
+        """Hear the words read back, and make them a promise."""
+        self._person.hears_out()
+        self._person.commands("one")
+
     def stops(self) -> None:
         """End the session."""
         self._person.commands("stop")
@@ -130,6 +140,7 @@ def whole_day(recogniser: Recogniser, folder: Path, mode: str) -> Story:
         talk.asks_where()
         talk.goes_on("i left it on the table")
         talk.keeps()
+        talk.promises()
         talk.is_asked(4)
         talk.says("i cooked rice for my mother", "before dinner this evening", pauses=[3])
         talk.keeps()

@@ -30,7 +30,7 @@ def test_words_become_a_promise_only_after_a_yes_and_in_the_persons_own_words() 
     play = at_the_promise()
     play.type(MADE)
     assert play.promises == {}
-    assert play.asked.say[:2] == (Text.DRAFT_WORDS(words=MADE), Text.PROMISE_ASK())
+    assert play.asked.say[:2] == (Text.PROMISE_WORDS(words=MADE), Text.PROMISE_ASK())
     play.type("")
     assert play.promises == {}, "Enter is no yes"
     play.type("yes")
@@ -73,7 +73,7 @@ def test_a_sweeping_promise_is_offered_once_to_be_made_smaller_and_kept_as_it_is
     play.type(sweeping)
     assert "big promise" in play.asked.say[0]
     play.type("")
-    assert play.asked.say[0] == Text.DRAFT_WORDS(words=sweeping)
+    assert play.asked.say[0] == Text.PROMISE_WORDS(words=sweeping)
     play.type("yes")
     assert [one.text for one in play.promises.values()] == [sweeping]
     smaller = at_the_promise()
@@ -95,7 +95,7 @@ def test_a_way_to_be_is_offered_once_to_be_made_an_act_that_can_be_seen() -> Non
 def test_words_given_anew_are_read_back_anew_and_the_promise_is_revised() -> None:
     play = at_the_promise()
     play.type(MADE, "yes", "back", "back", "I will be home by eight")
-    assert play.asked.say[0] == Text.DRAFT_WORDS(words="I will be home by eight")
+    assert play.asked.say[0] == Text.PROMISE_WORDS(words="I will be home by eight")
     play.type("yes")
     (made,) = play.promises.values()
     assert (made.text, made.rev, made.parent) == ("I will be home by eight", 2, 1)
