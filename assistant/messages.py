@@ -74,7 +74,7 @@ class Text(Enum):
     CHOICE_PROMPT = "Choice, 1 to {count}: "
     MENU = "These four questions are answered today. What would you like?"
 
-    DRAFT_OPEN = "An answer was not finished on {day}."
+    DRAFT_OPEN = "An answer was not yet finished on {day}."
     DRAFT_QUESTION = "The question was: {question}"
     DRAFT_WORDS = "Your words: {words}"
     DRAFT_HOW = "Enter keeps them. Type more to add to them."
