@@ -21,8 +21,11 @@ def chosen(state: State, line: str, at: Moment) -> Result:
     question = state.question
     if not line and question.ask is Ask.READ:
         return _answered(state, question.choices[0].word, at)
+    if not line and (question.answer or question.done):
+        left = replace(_done(state, ""), outcome=Text.LEFT_AS_IT_WAS())
+        return flow.advance(left, at)
     if not line:
-        return flow.advance(_done(state, ""), at) if question.answer else flow.present(state)
+        return flow.present(state)
     choice = pick(question.choices, line)
     if choice is None:
         unknown = Text.CHOICE_UNKNOWN(count=len(question.choices))

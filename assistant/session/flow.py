@@ -20,7 +20,7 @@ from assistant.session.effects import (
     StepKind,
 )
 from assistant.session.events import Moment, Trouble
-from assistant.session.state import Ask, Closing, Phase, Question, Result, State, Way
+from assistant.session.state import RETURN, Ask, Closing, Phase, Question, Result, State, Way
 
 DEAF: Final = frozenset(
     {
@@ -152,12 +152,15 @@ def advance(state: State, at: Moment) -> Result:
 
 
 def shortened(state: State, first: int) -> State:
-    """The state of a short day: from ``first`` on, of the four only two are asked."""
+    """The state of a short day: from ``first`` on, of the four only two are asked.
+
+    A welcome after days away stays.
+    """
     slots = state.plan.practice.light.get(state.half or state.plan.guess, ())
     rest = tuple(
         one
         for one in state.questions[first:]
-        if one.slot in slots or not one.open or one.ask not in REMEMBERED
+        if one.slot in {RETURN, *slots} or not one.open or one.ask not in REMEMBERED
     )
     turns = {turn: at for turn, at in state.turns.items() if at < first}
     return replace(state, questions=(*state.questions[:first], *rest), turns=turns)

@@ -155,9 +155,9 @@ def _lightened(state: State, at: Moment) -> Result:
 def _to_confirm(state: State, question: Question) -> State:
     """Offer once to make it smaller, or an act; then read it back, anew where it was given anew.
 
-    Where nobody will ask how it went, nothing is made a promise.
+    Where nobody will ask how it went, or nothing is kept, nothing is made a promise.
     """
-    if Ask.OUTCOME not in state.plan.practice.wordings:
+    if Ask.OUTCOME not in state.plan.practice.wordings or state.secret:
         return state
     for position, one in enumerate(state.questions):
         if one.ask is Ask.PROMISE and question.id in one.of:

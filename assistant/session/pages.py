@@ -4,6 +4,7 @@ No page has more than four choices, so that each can be held in mind when it is 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum, StrEnum, auto
 from typing import Final
 
@@ -104,4 +105,7 @@ def title(state: State) -> str:
 def choices(state: State) -> tuple[Choice[object], ...]:
     """What can be chosen on the page."""
     _, found = _PAGES[state.page]
-    return found
+    return tuple(
+        replace(one, word=Text.OPTION_ON(word=one.word)) if one.meaning in state.parts else one
+        for one in found
+    )

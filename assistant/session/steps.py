@@ -152,7 +152,10 @@ def _choosing(state: State) -> Step:
     question = state.question
     words: tuple[str, ...] = ()
     if question.ask is Ask.PROMISE:
-        words = (Text.DRAFT_WORDS(words=answers.source(state, question).text),)
+        how = (Text.ANSWERED_HOW(),) if question.done else ()
+        words = (Text.PROMISE_WORDS(words=answers.source(state, question).text), *how)
+    elif question.done and question.ask is not Ask.READ:
+        words = (Text.ANSWERED_HOW(),)
     elif question.answer:
         words = (Text.ANSWERED_ALREADY(words=question.answer.text), Text.ANSWERED_HOW())
     listed = () if question.ask is Ask.READ else numbered(question.choices)

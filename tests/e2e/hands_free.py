@@ -132,6 +132,7 @@ class Session:
         arguments: For the program.
         before: A command that starts another one, such as ``unshare``.
         watched: Whether what it writes is taken in as it comes; else somebody waits for it.
+        at: The time the program takes it to be.
         settings: What is not as usual.
     """
 
@@ -142,6 +143,7 @@ class Session:
         *arguments: str,
         before: Sequence[str] = (),
         watched: bool = True,
+        at: str = MORNING,
         **settings: object,
     ) -> None:
         self._home, self.temporary = folder / "home", folder / "temporary"
@@ -154,9 +156,7 @@ class Session:
         usual = {"mode": "plain", "answers": "aloud", "clear_on_close": "no", "rate": RATE}
         self.locations.settings_file.write_bytes(msgspec.json.encode(usual | settings))
         command = [*before, *DATED]
-        self.terminal = Terminal(
-            MORNING, *arguments, environment=self._environment, command=command
-        )
+        self.terminal = Terminal(at, *arguments, environment=self._environment, command=command)
         self._watching = threading.Thread(target=self._watch, daemon=True)
         if watched:
             self._watching.start()
@@ -176,6 +176,14 @@ class Session:
         """Wait until words stand on the screen; all that stands there then, on one line."""
         deadline = time.monotonic() + PATIENCE_S
         while words not in (shown := " ".join(self.terminal.display.split())):
+            assert time.monotonic() < deadline, shown
+            time.sleep(0.02)
+        return shown
+
+    def sees_last(self, prompt: str) -> str:
+        """Wait until a prompt is the last that stands there; all that stands there then."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not (shown := " ".join(self.terminal.display.split())).endswith(prompt.strip()):
             assert time.monotonic() < deadline, shown
             time.sleep(0.02)
         return shown
@@ -203,10 +211,15 @@ class Session:
 
     def kept(self) -> list[dict[str, Any]]:
         """The answers that are kept, as the export has them."""
+        answers: list[dict[str, Any]] = self.exported()["answers"]
+        return answers
+
+    def exported(self) -> dict[str, Any]:
+        """The whole journal, as its export."""
         done = run("export", env={**os.environ, **self._environment})
         assert done.returncode == 0, done.stderr
-        answers: list[dict[str, Any]] = msgspec.json.decode(done.stdout)["answers"]
-        return answers
+        document: dict[str, Any] = msgspec.json.decode(done.stdout)
+        return document
 
     def _watch(self) -> None:
         """Read on: a screen whose terminal takes nothing stands still."""

@@ -73,6 +73,12 @@ class Terminal:
         self.written += came
         return came.decode()
 
+    def until_prompt(self, pattern: str) -> bool:
+        """Wait for a pattern, or for the end; whether it came."""
+        found = self._child.expect([pattern, pexpect.EOF])
+        self.written += self._child.before + (b"" if found else self._child.after)
+        return found == 0
+
     def sees(self, words: str) -> str:
         """Wait until words stand on the screen; all that stands there then."""
         while words not in self.display:

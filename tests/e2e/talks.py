@@ -4,18 +4,23 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from assistant.messages import Text
 from assistant.speech.recogniser import Recogniser
 from tests.e2e.hands_free import Person, Session, nearest, questions, words_of
+from tests.e2e.program import answer_all
 from tests.rig import Rig
 
+NEXT_MORNING: Final = "2026-11-23T08:00"
 COMMANDS: Final = ("one", "i'm done", "yes", "where am i", "stop")
 """All that is said to the program and is no answer."""
 READ_BACK: Final = (
     Text.ASK_KEEP(),
     Text.ASK_KEEP_SHORT(),
+    Text.PROMISE_ASK(),
+    Text.PROMISE_MADE(),
+    Text.PROMISE_WORDS(words=""),
     Text.WHERE(status=""),
     Text.QUESTION_STATUS(number=1, count=4),
 )
@@ -43,6 +48,18 @@ class Story:
             words_of(" ".join(self.said))
         )
         return [word for word in words_of(" ".join(self.kept)) if word in others]
+
+
+@dataclass
+class Promised:
+    """A day on which a promise is told of and made, and what came of it."""
+
+    seen: list[str] = field(default_factory=list)
+    """What stood on the screen after each command."""
+    promises: list[dict[str, Any]] = field(default_factory=list)
+    exit_code: int = -1
+    text: str = ""
+    left_behind: list[Path] = field(default_factory=list)
 
 
 class Talk:
@@ -85,6 +102,11 @@ class Talk:
         self._person.hears_out()
         self._person.commands("yes")
 
+    def promises(self) -> None:
+        """Hear the words read back, and make them a promise."""
+        self._person.hears_out()
+        self._person.commands("one")
+
     def stops(self) -> None:
         """End the session."""
         self._person.commands("stop")
@@ -118,6 +140,7 @@ def whole_day(recogniser: Recogniser, folder: Path, mode: str) -> Story:
         talk.asks_where()
         talk.goes_on("i left it on the table")
         talk.keeps()
+        talk.promises()
         talk.is_asked(4)
         talk.says("i cooked rice for my mother", "before dinner this evening", pauses=[3])
         talk.keeps()
@@ -156,3 +179,46 @@ def two_answers(
         talk.is_asked(3)
         talk.stops()
         return talk.ended()
+
+
+def promise_aloud(folder: Path) -> Promised:
+    """A promise made by hand; the day after, aloud: what became of it, a new one, a hard day."""
+    with ExitStack() as around:
+        rig = around.enter_context(Rig())
+        person = around.enter_context(Person(rig))
+        typed = around.enter_context(
+            Session(rig, folder, "--plain", "--no-voice", "--type", watched=False)
+        )
+        answer_all(typed.terminal)
+        assert typed.terminal.end() == 0
+        session = around.enter_context(Session(rig, folder, "--plain", "--voice", at=NEXT_MORNING))
+        told = Promised()
+        for line, stands in (
+            ("one", Text.CHOICE_PROMPT(count=5)),
+            ("one", Text.QUESTION_PROMPT(number=1)),
+            ("options", Text.OPTION_PROMPT(count=4)),
+            ("today", Text.OPTION_PROMPT(count=3)),
+            ("go on", Text.QUESTION_PROMPT(number=1)),
+            ("skip", Text.QUESTION_PROMPT(number=2)),
+            ("skip", Text.QUESTION_PROMPT(number=3)),
+        ):
+            person.hears_out()
+            person.commands(line)
+            told.seen.append(session.sees_last(stands))
+        person.hears_out()
+        person.says("i will call my brother")
+        person.commands("i'm done")
+        for line, stands in (
+            ("yes", Text.CHOICE_PROMPT(count=2)),
+            ("one", Text.QUESTION_PROMPT(number=4)),
+        ):
+            person.hears_out()
+            person.commands(line)
+            told.seen.append(session.sees_last(stands))
+        person.hears_out()
+        person.commands("hard day")
+        told.exit_code = session.ended()
+        told.text = " ".join(session.terminal.text.split())
+        told.promises = session.exported()["promises"]
+        told.left_behind = session.left_behind()
+        return told

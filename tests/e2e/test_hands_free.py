@@ -11,9 +11,11 @@ from typing import Final
 import jiwer
 import pytest
 
+from assistant.messages import Text
 from assistant.speech.recogniser import Recogniser
 from tests.conftest import needs
-from tests.e2e.talks import Story, two_answers, whole_day
+from tests.e2e.program import ANSWERS
+from tests.e2e.talks import Story, promise_aloud, two_answers, whole_day
 from tests.rig import PROGRAMS
 
 pytestmark = pytest.mark.slow
@@ -61,6 +63,23 @@ def test_it_is_the_same_where_there_is_no_network_at_all(stories: Stories) -> No
     story = stories["no network"].result()
     assert_each_question_was_understood(story, 3)
     assert_kept_as_said(story)
+
+
+@pytest.mark.usefixtures("model")
+def test_a_promise_is_told_of_and_made_aloud_and_a_hard_day_ends_at_once(tmp_path: Path) -> None:
+    needs("flite", *PROGRAMS)
+    told = promise_aloud(tmp_path)
+    assert told.exit_code == 0
+    before, made = told.promises
+    assert (before["text"], before["outcome"]) == (ANSWERS[2], "kept")
+    assert made["outcome"] == "open"
+    assert jiwer.wer("i will call my brother", made["text"]) <= MOST_WRONG
+    assert ANSWERS[2] in told.seen[0], "the promise is read out in the person's own words"
+    assert Text.OPTIONS() in told.seen[2]
+    assert Text.OPTIONS_TODAY() in told.seen[3]
+    assert Text.PROMISE_ASK() in told.seen[-2]
+    assert Text.PROMISE_MADE() in told.seen[-1]
+    assert not told.left_behind
 
 
 def assert_each_question_was_understood(story: Story, count: int) -> None:

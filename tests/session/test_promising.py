@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.journal.records import Answer, AnswerState, Half, Outcome, Promise, Role
+from assistant.journal.records import Answer, AnswerState, Half, Outcome, Promise, Prompt, Role
 from assistant.messages import Text
 from assistant.practice.sequence import Part
+from assistant.session.choices import Choice
 from assistant.session.commands import Command
 from assistant.session.effects import ForgetSound
 from assistant.session.effects import Play as PlaySound
 from assistant.session.events import Trouble
 from assistant.session.following import OUTCOMES
-from assistant.session.state import Phase
+from assistant.session.state import RETURN, Ask, Phase, Question
 from tests.fakes import DAWN, DAY, REPLIES, Play, a_promise, aloud, changed, practising
 
 MADE = "I will be home by seven"
@@ -29,7 +30,7 @@ def test_words_become_a_promise_only_after_a_yes_and_in_the_persons_own_words() 
     play = at_the_promise()
     play.type(MADE)
     assert play.promises == {}
-    assert play.asked.say[:2] == (Text.DRAFT_WORDS(words=MADE), Text.PROMISE_ASK())
+    assert play.asked.say[:2] == (Text.PROMISE_WORDS(words=MADE), Text.PROMISE_ASK())
     play.type("")
     assert play.promises == {}, "Enter is no yes"
     play.type("yes")
@@ -72,7 +73,7 @@ def test_a_sweeping_promise_is_offered_once_to_be_made_smaller_and_kept_as_it_is
     play.type(sweeping)
     assert "big promise" in play.asked.say[0]
     play.type("")
-    assert play.asked.say[0] == Text.DRAFT_WORDS(words=sweeping)
+    assert play.asked.say[0] == Text.PROMISE_WORDS(words=sweeping)
     play.type("yes")
     assert [one.text for one in play.promises.values()] == [sweeping]
     smaller = at_the_promise()
@@ -94,7 +95,7 @@ def test_a_way_to_be_is_offered_once_to_be_made_an_act_that_can_be_seen() -> Non
 def test_words_given_anew_are_read_back_anew_and_the_promise_is_revised() -> None:
     play = at_the_promise()
     play.type(MADE, "yes", "back", "back", "I will be home by eight")
-    assert play.asked.say[0] == Text.DRAFT_WORDS(words="I will be home by eight")
+    assert play.asked.say[0] == Text.PROMISE_WORDS(words="I will be home by eight")
     play.type("yes")
     (made,) = play.promises.values()
     assert (made.text, made.rev, made.parent) == ("I will be home by eight", 2, 1)
@@ -206,7 +207,9 @@ def test_nothing_more_is_kept_once_that_was_asked_for() -> None:
     assert play.asked.outcome == Text.NOTHING_KEPT()
     written = len(play.disk) + len(play.notes)
     assert play.kept() == {}
-    play.type(MADE, "yes", "someone")
+    play.type(MADE)
+    assert play.asked.status == Text.QUESTION_STATUS(number=4, count=4), "there is no promise"
+    play.type("someone")
     assert len(play.disk) + len(play.notes) == written
     assert play.ending.say[-1] == Text.CLOSE_KEPT_NOTHING()
 
@@ -250,6 +253,40 @@ def test_the_journal_that_refuses_a_promise_shows_its_words_to_be_copied() -> No
     play.trouble = None
     play.type("")
     assert [one.state for one in play.promises.values()] == [AnswerState.KEPT]
+
+
+def test_what_was_chosen_is_left_as_it_is_on_enter_when_it_is_gone_back_to() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "kept", "back")
+    assert play.asked.say[0] == Text.ANSWERED_HOW()
+    play.type("")
+    assert play.asked.outcome == Text.LEFT_AS_IT_WAS()
+    assert play.promises[OLD.id].rev == 2
+    play.type("one", "true", MADE, "yes", "back", "")
+    assert play.asked.status == Text.QUESTION_STATUS(number=4, count=4)
+    assert [one.rev for one in play.promises.values()] == [2, 1]
+
+
+def test_a_page_says_which_parts_are_asked_now() -> None:
+    play = at_the_promise(parts=frozenset({Part.PLAN}))
+    play.type("options", "more questions, or fewer")
+    first, second = play.asked.say[1:3]
+    assert first == "1, when and where for a promise, asked now."
+    assert second == "2, how heavy the day feels."
+    play.type("when and where for a promise")
+    assert play.remembered == {"plan": "no"}
+
+
+def test_after_a_long_time_away_the_short_day_begins_with_a_welcome() -> None:
+    prompt, choices = Prompt("open.return.1", "1", "Shall we?"), (Choice[object](None, "yes"),)
+    welcome = Question("w", RETURN, prompt, ask=Ask.CHOICE, choices=choices, stored=False)
+    start = practising(light=dict.fromkeys(Half, ("honesty", "promise")), short=True)
+    halves = {half: (welcome, *questions) for half, questions in start.halves.items()}
+    play = Play(changed(start, halves=halves))
+    play.type("1")
+    assert play.asked.say[0] == "Shall we?"
+    play.type("yes")
+    assert play.asked.status == Text.QUESTION_STATUS(number=1, count=2)
 
 
 def test_a_short_day_asks_two_of_the_four_and_counts_them_so() -> None:
