@@ -54,7 +54,8 @@ COUNTED: Final = re.compile(
     r"\b(?:\d+|nine|ten|many) days\b|\b(?:streak|missed|gone)\b", re.IGNORECASE
 )
 PRESSED: Final = re.compile(
-    r"\b(?:are you sure|think again|reconsider|do not give up|try once more|stay|leave)\b",
+    r"\b(?:are you sure|think again|reconsider|do not give up|try once more)\b"
+    r"|\b(?:leave (?:him|her|them)|stay (?:with|together))\b",
     re.IGNORECASE,
 )
 WORKING: Final = "Do you want to keep working"
@@ -257,6 +258,7 @@ def test_14_ctrl_c_at_a_persons_own_promise_clears_first_and_says_nothing_of_it(
     terminal.sees("Enter: ")
     terminal.enter("1")
     terminal.sees("a word nobody may see")
+    terminal.rests()
     before = len(terminal.written)
     terminal.type("\x03")
     assert terminal.end() == 0
