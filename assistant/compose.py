@@ -195,8 +195,13 @@ class _Session:
             private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
             support=support_of(self.preferences),
-            greeting=GREETING if self.attended and self.way in _GREETED and _first(reader) else (),
+            greeting=self._greeting(reader),
         )
+
+    def _greeting(self, reader: Reader) -> tuple[str, ...]:
+        if not (self.attended and self.way in _GREETED and _first(reader)):
+            return ()
+        return (*GREETING, Text.FIRST_HEARD()) if self.sound.voiced else GREETING
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""

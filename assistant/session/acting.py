@@ -115,7 +115,8 @@ def _act(state: State, event: Commanded) -> Result:
             aloud = sentences.help_lines(keys=state.plan.keys, aloud=state.listens)
             return flow.put(state, replace(page, spoken=" ".join(aloud)))
         case Command.SUPPORT:
-            return flow.put(state, steps.page(state, *state.plan.support))
+            page = steps.page(state, *state.plan.support)
+            return flow.put(state, replace(page, spoken=sentences.dialled(state.plan.support)))
         case Command.REVIEW:
             return _look_back(state)
         case Command.DONE:

@@ -135,7 +135,7 @@ def test_3_a_promise_that_was_not_kept_is_thanked_for_and_nothing_is_taken_away(
 @slow
 def test_4_said_so_first_has_a_place_of_its_own() -> None:
     live("2026-11-22T08:00")
-    told = live("2026-11-23T08:00", (OUTCOME, "plans changed, and I said so first"))
+    told = live("2026-11-23T08:00", (OUTCOME, "changed ahead of time"))
     assert WORDS.strip() not in told.shown[told.before(OUTCOME) + 1], "nothing more is asked of it"
     counts = run("2026-11-23T09:00", "progress", command=DATED).stdout
     assert Text.PROGRESS_CHANGED(count=1) in counts
