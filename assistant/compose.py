@@ -19,7 +19,7 @@ from msgspec import structs
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
 from assistant.errors import JournalError
-from assistant.journal.records import Answer, How, Prompt
+from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
