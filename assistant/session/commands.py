@@ -139,6 +139,17 @@ def _said(words: str) -> bool:
     return words[0].isalpha() and words not in _ONLY_TYPED
 
 
+TAKES_WORDS: Final = frozenset(
+    {
+        Command.SKIP,
+        Command.BACK,
+        Command.AGAIN,
+        Command.PARK,
+        Command.DECLINE,
+        Command.HARD_DAY,
+    }
+)
+"""With these goes along what stands in the field at a question: they keep it."""
 NEVER_SAID: Final = frozenset({Command.REVIEW})
 """The earlier days are there for eyes and hands: no word that is said would close them."""
 
