@@ -131,8 +131,9 @@ def renamed(words: str) -> Renamed:
     return commands
 
 
-_ONLY_TYPED: Final = frozenset({"help now"})
-"""Taken for other words in a speech of 166 that were tried; "support" says the same."""
+_ONLY_TYPED: Final = frozenset({"help now", "quit", "bad day"})
+"""Found in other words, or taken for another command ("wait", "again"), when they were tried;
+"support", "stop" and "hard day" say the same."""
 
 
 def _said(words: str) -> bool:
