@@ -29,6 +29,7 @@ from assistant.oneshot import (
     pages,
     preferences,
     recordings,
+    searching,
 )
 from assistant.oneshot import promises as promise_list
 from assistant.practice.pack import DAILY, Slot
@@ -156,6 +157,16 @@ def list_days(form: str) -> int:
 def show(form: str, day: date) -> int:
     """Show one day."""
     return looking.show_day(form, day)
+
+
+@program.command(help=f"{Text.HELP_SEARCH()}\n\n{Text.HELP_SEARCH_HOW()}")
+@click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
+@click.option("--from", "first", type=_Day(), help=Text.HELP_OPTION_FROM())
+@click.option("--to", "last", type=_Day(), help=Text.HELP_OPTION_TO())
+@click.argument("words", nargs=-1, metavar="[WORDS]")
+def search(form: str, first: date | None, last: date | None, words: tuple[str, ...]) -> int:
+    """Find words."""
+    return searching.search(form, " ".join(words), first, last)
 
 
 @program.command(help=Text.HELP_EXPORT())

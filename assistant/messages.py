@@ -604,3 +604,22 @@ class Text(Enum):
     FIRST_NOT_FOR = "This helps with your own steps. For fear or force there is a page: support."
     FIRST_SEEN = "Others who use this computer may read what you keep."
     FIRST_LEAVE = "Ctrl-C leaves at once. It clears the screen, where it can."
+
+    # --- search, backup and other machines ---------------------------------
+    HELP_SEARCH = (
+        "Find WORDS in answers and promises. Without WORDS it asks for them, "
+        "so your shell does not know them."
+    )
+    HELP_SEARCH_HOW = (
+        'All the words have to be there. "Some words" in quotes stand in a row. '
+        "An open end has a star: hous*"
+    )
+    SEARCH_PROMPT = "Words to find, or Enter to leave: "
+    SEARCH_OPEN_QUOTE = "A quote mark stands alone. Put one at each end, or leave it out."
+    SEARCH_NO_WORD = "Give one word or more, with letters or digits."
+    SEARCH_TOO_MANY = "Give {most} words at most."
+    SEARCH_NONE = "Nothing here has these words."
+    SEARCH_FOUND_ONE = "Found once."
+    SEARCH_FOUND_MANY = "Found {count} times."
+    SEARCH_PLACE = "Found at word {numbers} of {count}."
+    SEARCH_CUT = "... {words} ..."

@@ -35,11 +35,12 @@ def promises(form: str) -> int:
     elif not found:
         line_io.say((Text.NO_PROMISES(),))
     for promise in found if form == "text" else ():
-        line_io.say(_lines(promise))
+        line_io.say(promise_lines(promise))
     return tell_damage(journal)
 
 
-def _lines(promise: Promise) -> Iterator[str]:
+def promise_lines(promise: Promise) -> Iterator[str]:
+    """One promise as sentences."""
     due = reflection_day(promise.due_at - timedelta(seconds=1))  # due at 04:00 is of the day before
     words = promise.text or Text.PROMISE_EXPIRED()
     yield _SENTENCES[promise.outcome](day=spoken_date(due), words=words)
