@@ -18,6 +18,7 @@ from assistant.errors import ReflectError
 from assistant.faults import report, silence_tracebacks
 from assistant.messages import Text
 from assistant.oneshot import (
+    backing_up,
     changing,
     counting,
     diagnosis,
@@ -185,6 +186,20 @@ def export(form: str, first: date | None, last: date | None, file: str) -> int:
 def bring(file: Path, dry_run: bool) -> int:  # noqa: FBT001 - as above
     """Add what an export holds."""
     return importing.bring(file, dry_run=dry_run)
+
+
+@program.command(help=Text.HELP_BACKUP())
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> int:
+    """Put everything into one file."""
+    return backing_up.backup(file)
+
+
+@program.command(help=Text.HELP_RESTORE())
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> int:
+    """Bring everything back."""
+    return backing_up.restore(file)
 
 
 @program.command(help=Text.HELP_PROMISES())

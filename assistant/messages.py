@@ -623,3 +623,20 @@ class Text(Enum):
     SEARCH_FOUND_MANY = "Found {count} times."
     SEARCH_PLACE = "Found at word {numbers} of {count}."
     SEARCH_CUT = "... {words} ..."
+    HELP_BACKUP = "Write the whole journal, settings and your own questions to one FILE."
+    HELP_RESTORE = "Bring back what a backup FILE holds, where there is no journal yet."
+    BACKUP_DONE = "Written and checked: {file}. It holds {count} files."
+    BACKUP_READABLE = "Who can open that file can read it all."
+    BACKUP_UNWRITABLE = "{file} could not be written whole, so it is not there. Look at the disk."
+    RESTORE_DONE = "Your journal is back. Files checked and restored: {count}."
+    RESTORE_LEFT = "{file} is here already, so it stays as it is."
+    RESTORE_MODEL = "To be heard here too, run: reflect models fetch {name}"
+    RESTORE_JOURNAL_HERE = (
+        "There is a journal here already, and it stays: {folder}. "
+        "To restore beside it, set REFLECT_HOME to a new folder."
+    )
+    RESTORE_NOT_WHOLE = (
+        "{file} is not a whole backup. Nothing was restored. Try another copy of it."
+    )
+    RESTORE_NEWER = "{file} comes from a later version of this program. Nothing was restored."
+    RESTORE_UNWRITABLE = "The disk did not take it all. Nothing was restored. Look at {folder}"
