@@ -640,3 +640,6 @@ class Text(Enum):
     )
     RESTORE_NEWER = "{file} comes from a later version of this program. Nothing was restored."
     RESTORE_UNWRITABLE = "The disk did not take it all. Nothing was restored. Look at {folder}"
+    COPIED_BY = "{program} copies your journal to other places."
+    COPIED_WHO = "Who can open those places may read it. To move it, set REFLECT_HOME."
+    PART_COPIES = "Copies elsewhere"

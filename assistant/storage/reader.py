@@ -192,10 +192,12 @@ class Reader:
                     self._found[folder / tombstones.FILE] = Text.DAMAGE_PART
         return tombstones.union(stones)
 
-    def _said_in(self, month: str) -> list[Answer | Promise]:
+    def _said_in(self, month: str, ids: set[str] | None) -> list[Answer | Promise]:
+        """Kept answers and promises; only those with some ids, where these are given."""
         fold = self._fold(month, words=False)
-        kept = map(codec.decode, chain(fold.answers.kept(), fold.promises.kept()))
-        return [each for each in kept if isinstance(each, Answer | Promise)]
+        kept = chain(fold.answers.kept(), fold.promises.kept())
+        records = (codec.decode(each) for each in kept if ids is None or each["id"] in ids)
+        return [each for each in records if isinstance(each, Answer | Promise)]
 
     def _is_whole(self, month: str) -> bool:
         return not any(path.name.startswith(month) for path in self._found)

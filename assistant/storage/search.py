@@ -28,7 +28,7 @@ class Search:
         home: Where it lies.
         envelope: How the index stands on the disk.
         gone: Reads what is erased.
-        said_in: Reads the kept answers and promises of a month.
+        said_in: Reads the kept answers and promises of a month, all or those with some ids.
         is_whole: Whether all of a month could be read so far.
     """
 
@@ -38,7 +38,7 @@ class Search:
         envelope: Envelope,
         *,
         gone: Callable[[], Gone],
-        said_in: Callable[[str], Said],
+        said_in: Callable[[str, set[str] | None], Said],
         is_whole: Callable[[str], bool],
     ) -> None:
         self._home = home
@@ -68,8 +68,8 @@ class Search:
         with suppress(OSError, ValueError):
             if index := self._files.load(month, key):
                 ids = month_index.matches(index, query)
-                return [each for each in self._said_in(month) if each.id in ids] if ids else []
-        said = self._said_in(month)
+                return self._said_in(month, ids) if ids else []
+        said = self._said_in(month, None)
         index = month_index.build(said)
         if self._is_whole(month):
             with suppress(OSError), index_files.alone(self._home.profile):
