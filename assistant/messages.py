@@ -614,6 +614,8 @@ class Text(Enum):
         'All the words have to be there. "Some words" in quotes stand in a row. '
         "An open end has a star: hous*"
     )
+    MEANING_SEARCH = "Find words in all days."
+    SEARCH_WORDS = "Words to find: "
     SEARCH_PROMPT = "Words to find, or Enter to leave: "
     SEARCH_OPEN_QUOTE = "A quote mark stands alone. Put one at each end, or leave it out."
     SEARCH_NO_WORD = "Give one word or more, with letters or digits."
