@@ -18,7 +18,7 @@ from assistant.errors import JournalError
 from assistant.journal.export import Taken, as_json
 from assistant.locations import Locations
 from assistant.oneshot.importing import bring
-from assistant.questions import own_pack
+from assistant.questions import own_pack, own_pack_unwritten
 from assistant.settings import Settings, load, save
 from assistant.storage import identity
 from assistant.storage.reader import Reader
@@ -93,8 +93,8 @@ def test_own_questions_are_used_whole_or_not_at_all(
     locations = Locations.of({"REFLECT_HOME": str(tmp_path_factory.mktemp("own"))})
     locations.own_questions.mkdir()
     (locations.own_questions / "mine.toml").write_bytes(content)
-    pack, trouble = own_pack(locations, write=False)
-    built_in = {prompt.id for prompt in own_pack(Locations.of(), write=True)[0].prompts}
+    pack, trouble = own_pack_unwritten(locations)
+    built_in = {prompt.id for prompt in own_pack(Locations.of())[0].prompts}
     assert {prompt.id for prompt in pack.prompts} == built_in if trouble else True
 
 
