@@ -19,7 +19,7 @@ from msgspec import structs
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
 from assistant.errors import JournalError
-from assistant.journal.records import Answer, How, Prompt
+from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
@@ -175,9 +175,11 @@ class _Session:
             past = replace(past, answers=tuple(reader.answers(day, day)), drafts=reader.drafts())
         origin = Origin(session, home.device, day)
         if self.way is Way.QUESTIONS and self.attended:
-            past = self._practised(past, reader, day)
-            plan = plan_day(self._pack(), past, origin, iter(ids), now)
+            plan = plan_day(
+                self._pack(), self._practised(past, reader, day), origin, iter(ids), now
+            )
         else:
+            past = self._practised(past, reader, day) if self.attended else past
             plan = plan_without_practice(self._pack(), past, origin, iter(ids), now)
         left: tuple[Answer, ...] = ()
         if self.way is Way.QUESTIONS and self.attended and isinstance(sounds, Sounds):
@@ -193,8 +195,13 @@ class _Session:
             private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
             support=support_of(self.preferences),
-            greeting=GREETING if self.attended and self.way in _GREETED and _first(reader) else (),
+            greeting=self._greeting(reader),
         )
+
+    def _greeting(self, reader: Reader) -> tuple[str, ...]:
+        if not (self.attended and self.way in _GREETED and _first(reader)):
+            return ()
+        return (*GREETING, Text.FIRST_HEARD()) if self.sound.voiced else GREETING
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""
@@ -205,7 +212,7 @@ class _Session:
             marked=reader.marked(),
             promises=reader.promises(),
             situations=reader.situations(),
-            recorded=tuple(one for one in lately if one.how is How.FILE),
+            recorded=tuple(lately),
             parts=parts,
             matches=matches(reader.asked(), day, partial(_answers_on, reader))
             if Part.LOOKS in parts
