@@ -618,7 +618,7 @@ class Text(Enum):
     COUNTRY_LIKELY = "Your system names {country}. Choose it only if you like."
     COUNTRY_GENERAL = "No lines are here for {country} yet. The general ones are shown."
     SPAN_COUNTRY = "two letters, such as GB, or nothing"
-    FIRST_NOT_FOR = "This helps with your own steps. In fear or under force, say support."
+    FIRST_NOT_FOR = "Not for fear or force: say support."
     FIRST_SEEN = "Others here may read what you keep."
     FIRST_HEARD = "Others near you may hear this. Type voice to turn it off."
     FIRST_LEAVE = "Control C leaves at once."
