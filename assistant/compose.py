@@ -60,6 +60,8 @@ IDS_A_SESSION: Final = 250
 """One for the session, one for each question of both halves, and what comes up on the way."""
 GREETING: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_SEEN(), Text.FIRST_LEAVE())
 """Before the first step of the first session: its limits, who can see it, how to leave."""
+ALOUD: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_HEARD(), Text.FIRST_LEAVE())
+"""The same with our voice on. In the smallest window it leaves room for the first step."""
 _GREETED: Final = frozenset({Way.QUESTIONS, Way.TALK})
 FILES_DAYS: Final = 3
 """How long a promise told in a recording waits to be read back."""
@@ -199,7 +201,7 @@ class _Session:
     def _greeting(self, reader: Reader) -> tuple[str, ...]:
         if not (self.attended and self.way in _GREETED and _first(reader)):
             return ()
-        return (*GREETING, Text.FIRST_HEARD()) if self.sound.voiced else GREETING
+        return ALOUD if self.sound.voiced else GREETING
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""

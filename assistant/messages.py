@@ -617,5 +617,5 @@ class Text(Enum):
     SPAN_COUNTRY = "two letters, such as GB, or nothing"
     FIRST_NOT_FOR = "This helps with your own steps. In fear or under force, say support."
     FIRST_SEEN = "Others here may read what you keep."
-    FIRST_HEARD = "Others near you may hear this. Type voice to turn it off."
+    FIRST_HEARD = "Others here may read or hear this."
     FIRST_LEAVE = "Control C leaves at once."
