@@ -19,7 +19,7 @@ from msgspec import structs
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
 from assistant.errors import JournalError
-from assistant.journal.records import Answer, How, Prompt
+from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
@@ -177,9 +177,11 @@ class _Session:
             past = replace(past, answers=tuple(reader.answers(day, day)), drafts=reader.drafts())
         origin = Origin(session, home.device, day)
         if self.way is Way.QUESTIONS and self.attended:
-            past = self._practised(past, reader, day)
-            plan = plan_day(self._pack(), past, origin, iter(ids), now)
+            plan = plan_day(
+                self._pack(), self._practised(past, reader, day), origin, iter(ids), now
+            )
         else:
+            past = self._practised(past, reader, day) if self.attended else past
             plan = plan_without_practice(self._pack(), past, origin, iter(ids), now)
         left: tuple[Answer, ...] = ()
         if self.way is Way.QUESTIONS and self.attended and isinstance(sounds, Sounds):
@@ -212,7 +214,7 @@ class _Session:
             marked=reader.marked(),
             promises=reader.promises(),
             situations=reader.situations(),
-            recorded=tuple(one for one in lately if one.how is How.FILE),
+            recorded=tuple(lately),
             parts=parts,
             matches=matches(reader.asked(), day, partial(_answers_on, reader))
             if Part.LOOKS in parts

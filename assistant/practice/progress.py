@@ -94,12 +94,12 @@ def sentences(counts: Tally) -> tuple[str, ...]:
         return (Text.PROGRESS_NOTHING(),)
     return (
         Text.PROGRESS_ANSWERS(count=counts.answers),
-        Text.PROGRESS_KEPT(count=whole.kept),
+        *_some(Text.PROGRESS_KEPT, whole.kept),
         *_some(Text.PROGRESS_CHANGED, whole.changed),
         *_some(Text.PROGRESS_PARTLY, whole.partly),
         *_some(Text.PROGRESS_NOT, whole.not_kept),
         *_some(Text.PROGRESS_LET_GO, whole.let_go),
-        Text.PROGRESS_WEEK(count=counts.week),
+        *_some(Text.PROGRESS_WEEK, counts.week),
         *(line for days in WINDOWS for line in _window(days, counts.windows[days])),
         Text.PROGRESS_NO_DATE(),
     )
@@ -230,7 +230,7 @@ def _some(text: Text, count: int) -> tuple[str, ...]:
 
 def _window(days: int, counts: Counts) -> tuple[str, ...]:
     if days == 1:
-        return (Text.PROGRESS_TODAY(count=counts.kept),) if counts.told else ()
+        return _some(Text.PROGRESS_TODAY, counts.kept)
     if counts.told < ENOUGH:
         return (Text.PROGRESS_EARLY(days=days),)
     return (

@@ -67,12 +67,14 @@ def told(origin: Origin, question: Question, said: Words, at: Moment) -> Answer:
 def next_revision(
     state: State, position: int, said: Words, at: Moment, kept: AnswerState
 ) -> Answer:
-    """The next revision of the answer to a question of this session."""
+    """The next revision of the answer to a question of this session; its day stays for life."""
     question = state.questions[position]
     before = newest(state, position)
     answer = structs.replace(told(state.plan.origin, question, said, at), state=kept)
     if before:
-        answer = structs.replace(answer, id=before.id, rev=before.rev + 1, parent=before.rev)
+        answer = structs.replace(
+            answer, id=before.id, rev=before.rev + 1, parent=before.rev, day=before.day
+        )
     return _with_sound(state, question, answer)
 
 
@@ -94,10 +96,10 @@ def erasable(state: State) -> list[tuple[int, Answer]]:
     return [(position, answer) for position, answer in given if answer]
 
 
-def source(state: State, question: Question) -> Answer:
-    """The words a question is about: those that were given last."""
+def source(state: State, question: Question) -> Answer | None:
+    """The words a question is about: those that were given last, if they are still there."""
     given = (one.answer for one in reversed(state.questions) if one.id in question.of)
-    return next(answer for answer in given if answer)
+    return next((answer for answer in given if answer), None)
 
 
 def added(draft: Answer, text: str, state: AnswerState, at: Moment) -> Answer:

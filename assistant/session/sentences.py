@@ -94,7 +94,7 @@ def closing(state: State) -> tuple[str, ...]:
     if state.secret:
         return (state.plan.practice.closings.get("nothing") or Text.CLOSE_KEPT_NOTHING(),)
     session = state.plan.origin.session
-    made = [one for one in state.promises if one.session == session]
+    made = [one for one in state.promises if one.session == session and one.outcome is Outcome.OPEN]
     closings = state.plan.practice.closings
     if made and not state.private and closings.get("done"):
         return (around(closings["done"], made[-1]),)

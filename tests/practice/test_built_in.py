@@ -36,8 +36,8 @@ def test_the_support_page_passes_every_gate_with_these_numbers() -> None:
     assert examine([(SUPPORT.name, SUPPORT.read_bytes())]) == Report(
         findings=(),
         facts=(
-            "support.toml holds 23 lines.",
-            "The hardest to read is [page], at grade 3.5.",
+            "support.toml holds 24 lines.",
+            "The hardest to read is [page], at grade 3.3.",
         ),
     )
 

@@ -332,7 +332,7 @@ def test_leaving_while_something_is_erased_waits_for_it_and_ends() -> None:
     play = at_the_promise()
     play.slow_erasing = True
     play.type("erase this", "yes", "stop")
-    assert play.state.phase is Phase.SAVING
+    assert play.state.phase is Phase.ERASING
     play.erased()
     assert play.ending.exit_code == 0
     assert "a true thing" not in play.kept().values()
