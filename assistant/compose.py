@@ -49,6 +49,7 @@ from assistant.storage.reader import Reader
 from assistant.storage.recordings import Recordings
 from assistant.storage.sounds import Sounds
 from assistant.storage.spool import Spool
+from assistant.storage.synced import copied_by
 from assistant.storage.writer import Writer
 from assistant.ui import line, line_io, mode, terminal
 
@@ -197,13 +198,18 @@ class _Session:
             private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
             support=support_of(self.preferences),
-            greeting=self._greeting(reader),
+            greeting=self._greeting(reader, home) if self.attended and self.way in _GREETED else (),
         )
 
-    def _greeting(self, reader: Reader) -> tuple[str, ...]:
-        if not (self.attended and self.way in _GREETED and _first(reader)):
-            return ()
-        return ALOUD if self.sound.voiced else GREETING
+    def _greeting(self, reader: Reader, home: Home) -> tuple[str, ...]:
+        """What is said before the first step: limits, once; and once that there are copies."""
+        first = ALOUD if self.sound.voiced else GREETING
+        greeting = first if _first(reader) else ()
+        program = copied_by(home.profile)
+        if program in {"", self.preferences.copied_by}:
+            return greeting
+        self._remember("copied_by", program)
+        return (*greeting, Text.COPIED_BY(program=program), Text.COPIED_WHO())
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""
@@ -327,6 +333,11 @@ def open_reader(locations: Locations) -> JournalReader:
 def scrubbed(locations: Locations) -> Sequence[Damage]:
     """All damage there is, after reading every byte of the journal."""
     return Reader(identity.home(locations)).examine()
+
+
+def copier_of(locations: Locations) -> str:
+    """The program that copies the journal elsewhere; "" where none is known to."""
+    return copied_by(identity.home(locations).profile)
 
 
 def keep_told(locations: Locations, said: Words) -> None:

@@ -622,3 +622,44 @@ class Text(Enum):
     FIRST_SEEN = "Others here may read what you keep."
     FIRST_HEARD = "Others here may read or hear this."
     FIRST_LEAVE = "Control C leaves at once."
+
+    # --- search, backup and other machines ---------------------------------
+    HELP_SEARCH = (
+        "Find WORDS in answers and promises. Without WORDS it asks for them, "
+        "so your shell does not know them."
+    )
+    HELP_SEARCH_HOW = (
+        'All the words have to be there. "Some words" in quotes stand in a row. '
+        "An open end has a star: hous*"
+    )
+    MEANING_SEARCH = "Find words in all days."
+    SEARCH_WORDS = "Words to find: "
+    SEARCH_PROMPT = "Words to find, or Enter to leave: "
+    SEARCH_OPEN_QUOTE = "A quote mark stands alone. Put one at each end, or leave it out."
+    SEARCH_NO_WORD = "Give one word or more, with letters or digits."
+    SEARCH_TOO_MANY = "Give {most} words at most."
+    SEARCH_NONE = "Nothing here has these words."
+    SEARCH_FOUND_ONE = "Found once."
+    SEARCH_FOUND_MANY = "Found {count} times."
+    SEARCH_PLACE = "Found at word {numbers} of {count}."
+    SEARCH_CUT = "... {words} ..."
+    HELP_BACKUP = "Write the whole journal, settings and your own questions to one FILE."
+    HELP_RESTORE = "Bring back what a backup FILE holds, where there is no journal yet."
+    BACKUP_DONE = "Written and checked: {file}. It holds {count} files."
+    BACKUP_READABLE = "Who can open that file can read it all."
+    BACKUP_UNWRITABLE = "{file} could not be written whole, so it is not there. Look at the disk."
+    RESTORE_DONE = "Your journal is back. Files checked and restored: {count}."
+    RESTORE_LEFT = "{file} is here already, so it stays as it is."
+    RESTORE_MODEL = "To be heard here too, run: reflect models fetch {name}"
+    RESTORE_JOURNAL_HERE = (
+        "There is a journal here already, and it stays: {folder}. "
+        "To restore beside it, set REFLECT_HOME to a new folder."
+    )
+    RESTORE_NOT_WHOLE = (
+        "{file} is not a whole backup. Nothing was restored. Try another copy of it."
+    )
+    RESTORE_NEWER = "{file} comes from a later version of this program. Nothing was restored."
+    RESTORE_UNWRITABLE = "The disk did not take it all. Nothing was restored. Look at {folder}"
+    COPIED_BY = "{program} copies your journal to other places."
+    COPIED_WHO = "Who can open those places may read it. To move it, set REFLECT_HOME."
+    PART_COPIES = "Copies elsewhere"

@@ -11,7 +11,7 @@ from assistant.practice.sequence import Part
 from assistant.session import answers, flow, keeping, leaving, pages, sending, situation
 from assistant.session.answers import Words
 from assistant.session.choices import GO_ON, pick, plainly
-from assistant.session.effects import Clear, Effect, Erase, Hush, Remember, Rest, Settle
+from assistant.session.effects import Clear, Effect, Erase, Hush, Remember, Rest, Settle, Show
 from assistant.session.events import Erased, Moment
 from assistant.session.pages import Stay, Wish
 from assistant.session.state import (
@@ -273,9 +273,17 @@ def erased(state: State, event: Erased) -> Result:
     if state.secret:
         return _onward(replace(state, erasing=()), event.at)
     if event.done and state.questions:
+        here = state.question.id in state.erasing
         state, effects = _without(state, event.at)
-        return replace(state, erasing=()), effects
+        return replace(state, erasing=()), tuple(map(_emptied, effects)) if here else effects
     return flow.present(replace(state, erasing=()))
+
+
+def _emptied(effect: Effect) -> Effect:
+    """What was erased does not come back out of a field."""
+    if not isinstance(effect, Show):
+        return effect
+    return Show(replace(effect.step, emptied=True))
 
 
 def _onward(state: State, at: Moment) -> Result:

@@ -1,7 +1,7 @@
 """Erasing: what a person takes back for good leaves every file of this device.
 
 1. A tombstone is on the disk: from then on no reader shows it, on any device.
-2. The months it was in are written anew, and the recordings go.
+2. The search index goes, the months it was in are written anew, and the recordings go.
 3. The tombstone says ``done``. Only then is the erasing acknowledged.
 
 What is interrupted is finished at the next opening. A record of another device
@@ -11,11 +11,12 @@ gets a tombstone here, and that device rewrites its own files when it opens.
 import errno
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import reduce
 
-from assistant.storage import tombstones
+from assistant.storage import index_files, tombstones
 from assistant.storage.envelope import Envelope
 from assistant.storage.fold import Fold
 from assistant.storage.gone import Gone
@@ -39,6 +40,8 @@ class Eraser:
         every = [self._own, *(tombstones.read(folder, envelope) for folder in home.devices())]
         self.gone = tombstones.union(every)
         """On whatever device."""
+        with suppress(OSError):  # finish() sees to it before anything is acknowledged
+            index_files.sweep(home.profile, self.gone)
         self._records = {id_: month for each in every for id_, month in each.records.items()}
 
     @property
@@ -53,6 +56,7 @@ class Eraser:
             OSError: it stays pending.
         """
         waiting, gone = self._waiting(), self.gone
+        index_files.sweep(self._home.profile, gone)
         for month in self._own_months():
             if month in waiting.values() or self._is_due(month, gone.before):
                 rewrite(self._files(month), self._envelope, gone)
@@ -88,6 +92,7 @@ class Eraser:
         if pending:
             self.finish()
         else:
+            index_files.sweep(self._home.profile, self.gone)
             self._note(done_before=self._own.before)
 
     def purge(self) -> None:

@@ -21,7 +21,7 @@ from assistant.session.choices import Choice
 from assistant.session.commands import Command
 from assistant.session.effects import Play as PlaySound
 from assistant.session.effects import Prepare, Save, Say, Settle
-from assistant.session.events import Erased, Manner, Trouble
+from assistant.session.events import Drafted, Erased, Manner, Trouble
 from assistant.session.state import WEIGHT, Ask, Phase, Plan, Question, Way
 from tests.fakes import DAWN, DAY, Play, a_promise, aloud, an_answer, changed, practising
 
@@ -311,3 +311,17 @@ def test_asked_again_is_no_answer_of_another_kind() -> None:
     play = at_the_promise()
     assert all(isinstance(one, Answer) for one in play.disk)
     assert all(isinstance(one, Asked) for one in play.notes)
+
+
+def test_after_something_was_erased_no_field_gives_it_back() -> None:
+    before = at_the_promise()
+    before.type(*ERASE)
+    assert not before.asked.emptied, "what is written here is not what was erased"
+    play = at_the_promise()
+    play.send(Drafted(play.state.turn, play.clock.now(), "a secret"))
+    play.press(Command.UNKEEP)
+    play.type("yes")
+    assert "a secret" not in written(play)
+    assert play.asked.emptied
+    play.type("repeat")
+    assert not play.asked.emptied

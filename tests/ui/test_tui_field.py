@@ -184,3 +184,15 @@ def test_leaving_at_once_from_a_choice_takes_what_was_put_aside_along(key: str) 
         assert s.kept() == ["answer 1"]
 
     scene(act)
+
+
+def test_erasing_means_the_words_that_were_written_a_moment_ago() -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s, 2)
+        await s.write("a secret")
+        await s.press(KEYS[Command.UNKEEP])
+        await s.sees(Text.OPTIONS_ERASE())
+        assert "a secret" in s.reading
+        assert "answer 1" not in s.reading
+
+    scene(act)

@@ -204,6 +204,8 @@ class SessionScreen(CalmScreen):
         refused = self._open and command in _MAY_REFUSE
         if text and not refused and command in _TAKES.get(self._step.kind, frozenset()):
             self._hand_over(command, text)
+        else:
+            self._draft()  # "don't keep this" means what stands here, and a choice puts it aside
         self._waiting = True
         self._emit(Commanded(self._step.turn, self._clock.now(), command, text))
 
@@ -233,14 +235,17 @@ class SessionScreen(CalmScreen):
         self._aside = self._given = self._put = ""
 
     def _clear(self) -> str:
-        if self._draft_timer:
-            self._draft_timer.stop()
-            self._draft_timer = None
+        self._stop_timer()
         self._drafted = ""
         return self._field.take()
 
+    def _stop_timer(self) -> None:
+        if self._draft_timer:
+            self._draft_timer.stop()
+            self._draft_timer = None
+
     def _draft(self) -> None:
-        self._draft_timer = None
+        self._stop_timer()
         text = self.half_line
         if self._waiting or self._step.kind not in _WRITTEN or text == self._drafted:
             return
