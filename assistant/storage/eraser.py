@@ -23,6 +23,7 @@ from assistant.storage.gone import Gone
 from assistant.storage.month import load
 from assistant.storage.places import Home, MonthFiles
 from assistant.storage.rewriting import is_touched, rewrite
+from assistant.storage.tombstones import Stone
 
 
 class Eraser:
@@ -42,7 +43,7 @@ class Eraser:
         """On whatever device."""
         with suppress(OSError):  # finish() sees to it before anything is acknowledged
             index_files.sweep(home.profile, self.gone)
-        self._records = {id_: month for each in every for id_, month in each.records.items()}
+        self._records = frozenset(stone for each in every for stone in each.records)
 
     @property
     def pending(self) -> bool:
@@ -57,12 +58,13 @@ class Eraser:
         """
         waiting, gone = self._waiting(), self.gone
         index_files.sweep(self._home.profile, gone)
+        months = {month for _, month in waiting}
         for month in self._own_months():
-            if month in waiting.values() or self._is_due(month, gone.before):
+            if month in months or self._is_due(month, gone.before):
                 rewrite(self._files(month), self._envelope, gone)
         self._note(
-            records={**self._own.records, **waiting},
-            done=self._own.done | waiting.keys(),
+            records=self._own.records | waiting,
+            done=self._own.done | waiting,
             before=gone.before,
             done_before=gone.before,
         )
@@ -106,19 +108,20 @@ class Eraser:
             rewrite(self._files(month), self._envelope, self.gone)
         self.finish()
 
-    def _found(self, ids: frozenset[str]) -> dict[str, str]:
-        """The month of each id, and of the promises made in them. Ids that are nowhere are left."""
-        found: dict[str, str] = {}
+    def _found(self, ids: frozenset[str]) -> frozenset[Stone]:
+        """Every month of each id, and of the promises made in them. Ids that are nowhere are left.
+
+        All months are looked through: a promise may be of another month than its answer,
+        and earlier versions gave a later revision of an answer the day it was written.
+        """
+        found: set[Stone] = set()
         for month, folds in self._months():
             for fold in folds:
-                answers = (each["id"] for each in fold.answers.documents())
-                promises = ((each["id"], each["answer"]) for each in fold.promises.documents())
-                found |= {id_: month for id_ in answers if id_ in ids}
-                found |= {id_: month for id_, made_in in promises if {id_, made_in} & ids}
-                found |= {id_: month for id_ in fold.sessions() if id_ in ids}
-            if ids <= found.keys():
-                break
-        return found
+                promises = [(each["id"], each["answer"]) for each in fold.promises.documents()]
+                made = {id_ for id_, made_in in promises if {id_, made_in} & ids}
+                answers = {each["id"] for each in fold.answers.documents()}
+                found |= {(id_, month) for id_ in made | (answers | fold.sessions()) & ids}
+        return frozenset(found)
 
     def _deleted(self) -> Iterator[str]:
         for _, folds in self._months():
@@ -138,10 +141,9 @@ class Eraser:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             yield month, [each.fold for each in found]
 
-    def _bury(self, records: dict[str, str]) -> None:
+    def _bury(self, records: frozenset[Stone]) -> None:
         """Put tombstones on the disk."""
-        own = self._own
-        self._note(records={**own.records, **records}, done=own.done - records.keys())
+        self._note(records=self._own.records | records, done=self._own.done - records)
 
     def _note(self, **changes: object) -> None:
         """Write this device's tombstones where they change."""
@@ -152,18 +154,15 @@ class Eraser:
         self._own = own
         self._records |= own.records
         self.gone = Gone(
-            frozenset(self._records),
-            frozenset(self._records.values()),
+            frozenset(id_ for id_, _ in self._records),
+            frozenset(month for _, month in self._records),
             max(self.gone.before, own.before),
         )
 
-    def _waiting(self) -> dict[str, str]:
-        """Ids that may still be in files of this device, and their months."""
-        return {
-            id_: month
-            for id_, month in self._records.items()
-            if id_ not in self._own.done and self._files(month).exist()
-        }
+    def _waiting(self) -> frozenset[Stone]:
+        """What may still be in files of this device."""
+        there = set(self._own_months())
+        return frozenset(each for each in self._records - self._own.done if each[1] in there)
 
     def _has_words_before(self, day: str) -> bool:
         """Whether this device has words that expire now."""

@@ -2,7 +2,7 @@
 
 ::
 
-    {"id":"01JD...","month":"2026-11","done":true}      an answer or a promise
+    {"id":"01JD...","month":"2026-11","done":true}      an answer or a promise; a line a month
     {"before":"2026-08-24","done":true}                 days before have no words
 
 A line stands here, fsynced, before any file is rewritten, and outranks every copy
@@ -10,8 +10,8 @@ of the record on every device. ``done`` says that no file of this device has the
 words any more. Each device writes its own file and reads all of them.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,9 @@ from assistant.storage.envelope import DamagedError, Envelope
 from assistant.storage.gone import Gone
 
 FILE: Final = "erased.log"
+
+Stone = tuple[str, str]
+"""An id, and a month it was in."""
 
 
 class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -38,10 +41,10 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
 class Tombstones:
     """What one device has erased, and how far it has come with it."""
 
-    records: Mapping[str, str] = field(default_factory=dict)
-    """The month of each id."""
-    done: frozenset[str] = frozenset()
-    """The ids whose words are in no file of this device."""
+    records: frozenset[Stone] = frozenset()
+    """Each id with every month it was in."""
+    done: frozenset[Stone] = frozenset()
+    """Those whose words are in no file of this device."""
     before: str = ""
     done_before: str = ""
     """As ``before``, and carried out on this device."""
@@ -66,8 +69,8 @@ def read(folder: Path, envelope: Envelope) -> Tombstones:
         except (DamagedError, ValueError):
             unread.append(each)
     return Tombstones(
-        records={line.id: line.month for line in lines if line.id},
-        done=frozenset(line.id for line in lines if line.id and line.done),
+        records=frozenset((line.id, line.month) for line in lines if line.id),
+        done=frozenset((line.id, line.month) for line in lines if line.id and line.done),
         before=max((line.before for line in lines), default=""),
         done_before=max((line.before for line in lines if line.done), default=""),
         unread=tuple(unread),
@@ -80,7 +83,7 @@ def write(folder: Path, envelope: Envelope, stones: Tombstones) -> None:
     Raises:
         OSError: the old ones, or the new ones, stand whole.
     """
-    lines = [_Line(id_, month, done=id_ in stones.done) for id_, month in stones.records.items()]
+    lines = [_Line(*each, done=each in stones.done) for each in sorted(stones.records)]
     days = {stones.done_before: True, stones.before: stones.before == stones.done_before}
     lines += [_Line(before=day, done=done) for day, done in days.items() if day]
     framed = (
@@ -93,10 +96,10 @@ def write(folder: Path, envelope: Envelope, stones: Tombstones) -> None:
 def union(devices: Iterable[Tombstones]) -> Gone:
     """What is gone, by the word of any device."""
     all_of_them = tuple(devices)
-    records = [each.records for each in all_of_them]
+    records = frozenset(stone for each in all_of_them for stone in each.records)
     return Gone(
-        frozenset(id_ for each in records for id_ in each),
-        frozenset(month for each in records for month in each.values()),
+        frozenset(id_ for id_, _ in records),
+        frozenset(month for _, month in records),
         max((each.before for each in all_of_them), default=""),
     )
 

@@ -31,6 +31,7 @@ from assistant.storage.writer import SETTLE_S, Writer
 from scripts.bench.answers import A_DAY, TODAY, answers, document
 
 SAMPLES: Final = 60
+BATCH: Final = 1000
 WAIT_S: Final = 60.0
 
 
@@ -56,10 +57,11 @@ def _row(folder: Path, count: int, *, plain: bool) -> None:
     home = Home(folder / "journal" / "profile", "device", folder / "last-id")
     events: queue.Queue[Event] = queue.Queue()
     writer = Writer(home, events.put, SystemClock())
-    for answer in answers(count):
+    for number, answer in enumerate(answers(count), start=1):
         writer.append(answer)
-    for _ in range(count):
-        _saved(events)
+        if number % BATCH == 0 or number == count:  # so that few wait in memory
+            for _ in range(number % BATCH or BATCH):
+                _saved(events)
     writer.append(_asked())
     fsync = [_fsync(folder / "peer") for _ in range(SAMPLES)]
     began = time.process_time()

@@ -144,7 +144,8 @@ def screen() -> Iterator[Screen]:
 def at_question(shown: Screen, number: int = 1) -> None:
     """Answer until a question; each step is there whole."""
     shown.sees("Enter: ")
-    assert "1, starting.\n2, ending." in shown.text
+    if "Control C leaves at once." not in shown.text:  # a first run has lines before it
+        assert "1, starting.\n2, ending." in shown.text
     shown.press("1" + ENTER)
     for before in range(1, number):
         shown.sees(f"Question {before} of 4.")

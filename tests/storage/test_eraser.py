@@ -5,17 +5,19 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.journal import codec
 from assistant.messages import Text
 from assistant.session.events import Erased
 from assistant.storage.envelope import Plain
 from assistant.storage.tombstones import FILE
 from tests.fakes import an_answer
-from tests.fakes_journal import DiskBench, home_in
+from tests.fakes_journal import DiskBench, a_promise, home_in
 from tests.storage.erase_faults import held, look
 from tests.storage.story_erase import OLD, act, files_with, make
 
@@ -175,3 +177,37 @@ def _refuse(monkeypatch: pytest.MonkeyPatch, number: int) -> list[Path]:
     monkeypatch.setattr(Path, "read_bytes", refusing(Path.read_bytes))
     monkeypatch.setattr(Path, "open", refusing(Path.open))
     return calls
+
+
+def in_two_months(bench: DiskBench, id_: str) -> None:
+    """An answer as earlier versions wrote it: its later revision is of the day it was written."""
+    bench.keep(an_answer("marigold", id=id_, day=date(2026, 11, 30)))
+    bench.keep(an_answer("marigold anew", id=id_, rev=2, parent=1, day=date(2026, 12, 1)))
+
+
+def test_an_answer_in_two_months_is_erased_from_both(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    in_two_months(bench, "1")
+    bench.keep(a_promise("marigold promised", id="2", answer="1", day=date(2027, 1, 1)))
+    assert act_on(bench, "1")
+    assert held("erase", tmp_path) == []
+    bench.close()
+    assert [*bench.reader.answers(), *bench.reader.promises()] == []
+
+
+def test_a_month_that_another_device_names_later_is_rewritten_here_too(tmp_path: Path) -> None:
+    here = DiskBench(tmp_path, "device-1")
+    there = DiskBench(tmp_path, "device-2")
+    here.keep(an_answer("of the other month", id="2", day=date(2026, 12, 1)))
+    here.keep(an_answer("marigold", id="1", day=date(2026, 11, 30)))
+    assert act_on(here, "1")
+    here.close()
+    there.keep(an_answer("marigold", id="1", dev="device-2", day=date(2026, 12, 1)))
+    assert act_on(there, "1")
+    there.close()
+    december = home_in(tmp_path).folder / "2026-12.log"
+    copy = codec.encode(an_answer("marigold came back", id="1", day=date(2026, 12, 1)))
+    line = Plain().frame("device-1/2026-12", codec.to_json(copy))
+    december.write_bytes(december.read_bytes() + line + b"\n")
+    DiskBench(tmp_path, "device-1").close()
+    assert held("erase", tmp_path) == []

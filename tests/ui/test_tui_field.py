@@ -196,3 +196,19 @@ def test_erasing_means_the_words_that_were_written_a_moment_ago() -> None:
         assert "answer 1" not in s.reading
 
     scene(act)
+
+
+def test_words_that_were_drafted_and_erased_are_on_no_disk_and_in_no_field() -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        await s.write("a secret")
+        await s.until(lambda: bool(s.journal.drafts()))
+        await s.press(KEYS[Command.UNKEEP])
+        await s.sees(Text.OPTIONS_ERASE())
+        await s.answer("yes")
+        await s.sees("Answer 1:")
+        await asyncio.sleep(DRAFT_S + 0.3)
+        assert (s.field, s.app._session.half_line) == ("", "")
+        assert s.journal.drafts() == ()
+
+    scene(act)
