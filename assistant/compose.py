@@ -61,6 +61,8 @@ IDS_A_SESSION: Final = 250
 """One for the session, one for each question of both halves, and what comes up on the way."""
 GREETING: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_SEEN(), Text.FIRST_LEAVE())
 """Before the first step of the first session: its limits, who can see it, how to leave."""
+ALOUD: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_HEARD(), Text.FIRST_LEAVE())
+"""The same with our voice on. In the smallest window it leaves room for the first step."""
 _GREETED: Final = frozenset({Way.QUESTIONS, Way.TALK})
 FILES_DAYS: Final = 3
 """How long a promise told in a recording waits to be read back."""
@@ -201,8 +203,8 @@ class _Session:
 
     def _greeting(self, reader: Reader, home: Home) -> tuple[str, ...]:
         """What is said before the first step: limits, once; and once that there are copies."""
-        aloud = (Text.FIRST_HEARD(),) if self.sound.voiced else ()
-        greeting = (*GREETING, *aloud) if _first(reader) else ()
+        first = ALOUD if self.sound.voiced else GREETING
+        greeting = first if _first(reader) else ()
         program = copied_by(home.profile)
         if program in {"", self.preferences.copied_by}:
             return greeting

@@ -620,7 +620,7 @@ class Text(Enum):
     SPAN_COUNTRY = "two letters, such as GB, or nothing"
     FIRST_NOT_FOR = "Not for fear or force: say support."
     FIRST_SEEN = "Others here may read what you keep."
-    FIRST_HEARD = "Others near you may hear this. Type voice to turn it off."
+    FIRST_HEARD = "Others here may read or hear this."
     FIRST_LEAVE = "Control C leaves at once."
 
     # --- search, backup and other machines ---------------------------------
