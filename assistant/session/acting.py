@@ -82,6 +82,8 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
     if event.command is Command.PARK:
         return options.parked(options.closed(state), text, event.at)
+    if event.command is Command.DECLINE:
+        state = options.closed(state)
     if state.phase in {Phase.ASKING, Phase.HEARD} and state.question.told:
         return _with_told(state, event, text, state.question.told)
     if text and state.phase is Phase.ASKING and event.command is Command.DECLINE and state.half:

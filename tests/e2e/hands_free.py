@@ -262,9 +262,9 @@ def speech(*parts: str, pauses: Sequence[float] = (), voice: str = "slt") -> "ar
 
 
 def questions() -> tuple[str, ...]:
-    """Every daily question that can be asked."""
+    """Every daily question that can be asked of somebody who chose no role."""
     prompts = pack_of(Locations.of()).prompts
-    return tuple(prompt.text for prompt in prompts if prompt.slot in DAILY)
+    return tuple(prompt.text for prompt in prompts if prompt.slot in DAILY and not prompt.roles)
 
 
 def words_of(text: str) -> list[str]:

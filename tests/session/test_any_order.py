@@ -103,6 +103,8 @@ class Anything:
         self.play = Play(start, left={"left": "leftword"} if start.sound.left else None)
         self.sent: set[str] = {"leftword"} if start.sound.left else set()
         self._typed = False
+        self._spooled = ""
+        """What was said and is not words yet."""
         self._numbers: Iterator[int] = iter(range(10_000))
         if begun and self.play.state.phase is Phase.HALF:
             self.play.type("1")
@@ -246,6 +248,7 @@ class Anything:
     def end(self) -> None:
         """Let all that is on its way come, and leave calmly."""
         play = self.play
+        self._spooled = " ".join(word.text for word in play.ear.words)
         play.voice.slow = play.ear.slow = play.slow = False
         for manner in (None, Manner.CALM):
             if manner:
@@ -268,7 +271,9 @@ class Anything:
         saved = [record.text for record in records if isinstance(record, Answer)]
         copied = [a.text for e in play.effects if isinstance(e, CopyTo) for a in e.records]
         more = saved if also_put_away else play.drafts.values()
-        return " ".join((*kept, *more, *copied, *play.ending.say))
+        spooled = Text.SOUND_LEFT() in play.ending.say  # as sound it is on the disk
+        sound = self._spooled if spooled else ""
+        return " ".join((*kept, *more, *copied, sound, *play.ending.say))
 
 
 _UNREAD = frozenset({StepKind.GLANCE, StepKind.WAIT})
