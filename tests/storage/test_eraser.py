@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from assistant.journal import codec
+from assistant.journal.records import AnswerState
 from assistant.messages import Text
 from assistant.session.events import Erased
 from assistant.storage.envelope import Plain
@@ -211,3 +212,33 @@ def test_a_month_that_another_device_names_later_is_rewritten_here_too(tmp_path:
     december.write_bytes(december.read_bytes() + line + b"\n")
     DiskBench(tmp_path, "device-1").close()
     assert held("erase", tmp_path) == []
+
+
+def test_what_was_deleted_in_one_month_and_stands_in_a_later_one_is_not_purged(
+    tmp_path: Path,
+) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("first", id="1", day=date(2026, 11, 30)))
+    deleted = AnswerState.DELETED
+    bench.keep(an_answer("", deleted, id="1", rev=2, parent=1, day=date(2026, 11, 30)))
+    bench.keep(an_answer("stands", id="1", rev=3, parent=2, day=date(2026, 12, 1)))
+    assert act(bench, "purge")
+    bench.close()
+    assert [answer.text for answer in bench.reader.answers()] == ["stands"]
+
+
+def test_a_promise_that_outlived_a_purge_does_so_on_every_device(tmp_path: Path) -> None:
+    bench, there = DiskBench(tmp_path, "device-1"), DiskBench(tmp_path, "device-2")
+    bench.keep(an_answer("deleted", id="1"))
+    bench.keep(an_answer("", AnswerState.DELETED, id="1", rev=2, parent=1))
+    there.keep(a_promise("stays", id="2", answer="1", dev="device-2"))
+    there.close()
+    assert act(bench, "purge")
+    bench.close()
+    for device in ("device-2", "device-1"):
+        DiskBench(tmp_path, device).close()
+    assert [each.text for each in bench.reader.promises()] == ["stays"]
+    bench = DiskBench(tmp_path, "device-2")
+    assert act_on(bench, "1")
+    bench.close()
+    assert list(bench.reader.promises()) == []
