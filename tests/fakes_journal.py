@@ -106,7 +106,7 @@ class MemoryJournal:
     def erase(self, ids: tuple[str, ...]) -> None:
         if not self.trouble:
             self._erase(set(ids))
-        self._emit(Erased(ids, not self.trouble, self._clock.now()))
+        self._emit(Erased(ids, not self.trouble, self._clock.now(), not self.trouble))
 
     def _erase(self, ids: set[str]) -> None:
         made_in = {each.id for each in self._promises.all() if each.answer in ids}
@@ -125,7 +125,7 @@ class MemoryJournal:
         if not self.trouble:
             self._before = max(self._before, before)
             self._expire()
-        self._emit(Erased((), not self.trouble, self._clock.now()))
+        self._emit(Erased((), not self.trouble, self._clock.now(), not self.trouble))
 
     def _expire(self) -> None:
         self._answers.expire(self._before, _silent)
@@ -136,7 +136,7 @@ class MemoryJournal:
             deleted = {*self._answers.deleted(), *self._promises.deleted()}
             self._bury(deleted)
             self._alone |= deleted
-        self._emit(Erased((), not self.trouble, self._clock.now()))
+        self._emit(Erased((), not self.trouble, self._clock.now(), not self.trouble))
 
     def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
         self.silent.add(id)

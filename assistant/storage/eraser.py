@@ -38,6 +38,8 @@ class Eraser:
         """
         self._home = home
         self._envelope = envelope
+        self.hidden = False
+        """Whether what was last taken back is out of sight, and the next opening finishes it."""
         self._own = tombstones.read(home.folder, envelope)
         others = [folder for folder in home.devices() if folder != home.folder]
         self._others = [tombstones.read(folder, envelope) for folder in others]
@@ -77,8 +79,10 @@ class Eraser:
         Raises:
             OSError: some of it may be pending; the rest was not touched.
         """
+        self.hidden = False
         found = self._found(frozenset(ids), made_in=True)
         self._bury(found, self._own.alone - {id_ for id_, _ in found})
+        self.hidden = True
         self.finish()
 
     def expire(self, before: date) -> None:
@@ -87,11 +91,13 @@ class Eraser:
         Raises:
             OSError: as :meth:`erase`.
         """
+        self.hidden = False
         day = before.isoformat()
         if day <= self._own.done_before:
             return
         pending = self.pending or self._has_words_before(day)
         self._note(before=max(self._own.before, day))
+        self.hidden = True
         if pending:
             self.finish()
         else:
@@ -105,9 +111,11 @@ class Eraser:
         Raises:
             OSError: as :meth:`erase`.
         """
+        self.hidden = False
         found = self._found(self._deleted(), made_in=False)
         before = {id_ for id_, _ in self._own.records} - self._own.alone
         self._bury(found, self._own.alone | {id_ for id_, _ in found} - before)
+        self.hidden = self.pending  # words that were put away alone leave no tombstone
         for month in self._own_months():
             rewrite(self._files(month), self._envelope, self.gone)
         self.finish()

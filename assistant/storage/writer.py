@@ -211,11 +211,11 @@ class Writer:
         try:
             self._with_room(lambda: act(self._opened_eraser()))
         except Exception:  # noqa: BLE001 - whatever it was, it is not acknowledged
-            done = False
+            done, hidden = False, self._eraser is not None and self._eraser.hidden
         else:
-            done = True
+            done = hidden = True
         self._ballast.load()
-        self._emit(Erased(ids, done, self._clock.now()))
+        self._emit(Erased(ids, done, self._clock.now(), hidden))
 
     def _opened_eraser(self) -> Eraser:
         self._prepare()

@@ -15,12 +15,13 @@ from assistant.journal import codec
 from assistant.journal.records import AnswerState
 from assistant.messages import Text
 from assistant.session.events import Erased
+from assistant.storage import eraser, tombstones
 from assistant.storage.envelope import Plain
 from assistant.storage.tombstones import FILE
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, a_promise, home_in
 from tests.storage.erase_faults import held, look
-from tests.storage.story_erase import OLD, act, files_with, make
+from tests.storage.story_erase import OLD, act, acted, files_with, make
 
 WORD = b"marigold"
 
@@ -242,3 +243,36 @@ def test_a_promise_that_outlived_a_purge_does_so_on_every_device(tmp_path: Path)
     assert act_on(bench, "1")
     bench.close()
     assert list(bench.reader.promises()) == []
+
+
+@pytest.mark.parametrize("name", ["erase", "expire", "purge"])
+def test_what_could_not_be_finished_says_whether_it_is_out_of_sight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    make(tmp_path)
+    before = look(tmp_path)
+    bench = DiskBench(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(tombstones, "write", _no_room)
+        assert _told(bench, name) == (False, False)
+    assert look(tmp_path) == before
+    bench.reopen()
+    assert held(name, tmp_path), "nothing tries again"
+    with monkeypatch.context() as full:
+        full.setattr(eraser, "rewrite", _no_room)
+        assert _told(bench, name) == (False, True)
+    hidden = look(tmp_path)
+    assert name == "purge" or hidden != before
+    assert _told(bench, name) == (True, True)
+    bench.close()
+    assert look(tmp_path) == hidden
+    assert held(name, tmp_path) == []
+
+
+def _told(bench: DiskBench, name: str) -> tuple[bool, bool]:
+    event = acted(bench, name)
+    return event.done, event.hidden
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
