@@ -18,6 +18,7 @@ from assistant.errors import ReflectError
 from assistant.faults import report, silence_tracebacks
 from assistant.messages import Text
 from assistant.oneshot import (
+    backing_up,
     changing,
     counting,
     diagnosis,
@@ -29,6 +30,7 @@ from assistant.oneshot import (
     pages,
     preferences,
     recordings,
+    searching,
 )
 from assistant.oneshot import promises as promise_list
 from assistant.practice.pack import DAILY, Slot
@@ -158,6 +160,16 @@ def show(form: str, day: date) -> int:
     return looking.show_day(form, day)
 
 
+@program.command(help=f"{Text.HELP_SEARCH()}\n\n{Text.HELP_SEARCH_HOW()}")
+@click.option("--format", "form", type=_FORMATS, default="text", help=Text.HELP_OPTION_FORMAT())
+@click.option("--from", "first", type=_Day(), help=Text.HELP_OPTION_FROM())
+@click.option("--to", "last", type=_Day(), help=Text.HELP_OPTION_TO())
+@click.argument("words", nargs=-1, metavar="[WORDS]")
+def search(form: str, first: date | None, last: date | None, words: tuple[str, ...]) -> int:
+    """Find words."""
+    return searching.search(form, " ".join(words), first, last)
+
+
 @program.command(help=Text.HELP_EXPORT())
 @click.option("--format", "form", type=_FORMATS, default="json", help=Text.HELP_OPTION_FORMAT())
 @click.option("--from", "first", type=_Day(), help=Text.HELP_OPTION_FROM())
@@ -174,6 +186,20 @@ def export(form: str, first: date | None, last: date | None, file: str) -> int:
 def bring(file: Path, dry_run: bool) -> int:  # noqa: FBT001 - as above
     """Add what an export holds."""
     return importing.bring(file, dry_run=dry_run)
+
+
+@program.command(help=Text.HELP_BACKUP())
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> int:
+    """Put everything into one file."""
+    return backing_up.backup(file)
+
+
+@program.command(help=Text.HELP_RESTORE())
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> int:
+    """Bring everything back."""
+    return backing_up.restore(file)
 
 
 @program.command(help=Text.HELP_PROMISES())

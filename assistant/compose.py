@@ -19,7 +19,7 @@ from msgspec import structs
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
 from assistant.errors import JournalError
-from assistant.journal.records import Answer, How, Prompt
+from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
@@ -49,6 +49,7 @@ from assistant.storage.reader import Reader
 from assistant.storage.recordings import Recordings
 from assistant.storage.sounds import Sounds
 from assistant.storage.spool import Spool
+from assistant.storage.synced import copied_by
 from assistant.storage.writer import Writer
 from assistant.ui import line, line_io, mode, terminal
 
@@ -175,9 +176,11 @@ class _Session:
             past = replace(past, answers=tuple(reader.answers(day, day)), drafts=reader.drafts())
         origin = Origin(session, home.device, day)
         if self.way is Way.QUESTIONS and self.attended:
-            past = self._practised(past, reader, day)
-            plan = plan_day(self._pack(), past, origin, iter(ids), now)
+            plan = plan_day(
+                self._pack(), self._practised(past, reader, day), origin, iter(ids), now
+            )
         else:
+            past = self._practised(past, reader, day) if self.attended else past
             plan = plan_without_practice(self._pack(), past, origin, iter(ids), now)
         left: tuple[Answer, ...] = ()
         if self.way is Way.QUESTIONS and self.attended and isinstance(sounds, Sounds):
@@ -193,8 +196,18 @@ class _Session:
             private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
             support=support_of(self.preferences),
-            greeting=GREETING if self.attended and self.way in _GREETED and _first(reader) else (),
+            greeting=self._greeting(reader, home) if self.attended and self.way in _GREETED else (),
         )
+
+    def _greeting(self, reader: Reader, home: Home) -> tuple[str, ...]:
+        """What is said before the first step: limits, once; and once that there are copies."""
+        aloud = (Text.FIRST_HEARD(),) if self.sound.voiced else ()
+        greeting = (*GREETING, *aloud) if _first(reader) else ()
+        program = copied_by(home.profile)
+        if program in {"", self.preferences.copied_by}:
+            return greeting
+        self._remember("copied_by", program)
+        return (*greeting, Text.COPIED_BY(program=program), Text.COPIED_WHO())
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""
@@ -205,7 +218,7 @@ class _Session:
             marked=reader.marked(),
             promises=reader.promises(),
             situations=reader.situations(),
-            recorded=tuple(one for one in lately if one.how is How.FILE),
+            recorded=tuple(lately),
             parts=parts,
             matches=matches(reader.asked(), day, partial(_answers_on, reader))
             if Part.LOOKS in parts
@@ -318,6 +331,11 @@ def open_reader(locations: Locations) -> JournalReader:
 def scrubbed(locations: Locations) -> Sequence[Damage]:
     """All damage there is, after reading every byte of the journal."""
     return Reader(identity.home(locations)).examine()
+
+
+def copier_of(locations: Locations) -> str:
+    """The program that copies the journal elsewhere; "" where none is known to."""
+    return copied_by(identity.home(locations).profile)
 
 
 def keep_told(locations: Locations, said: Words) -> None:

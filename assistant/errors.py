@@ -11,6 +11,7 @@ The tree::
     |   +-- AudioMissingError  there is no such file
     +-- PackError           a prompt pack, with file, id and reason
     +-- SettingError        a setting that does not exist, or a value it cannot have
+    +-- QueryError          words to look for that nothing can be looked for with
 
 Only ``cli.py`` catches them. A programmer's mistake is any other exception.
 """
@@ -52,5 +53,11 @@ class PackError(ReflectError):
 
 class SettingError(ReflectError):
     """A setting that does not exist, or a value it cannot have."""
+
+    exit_code = 2
+
+
+class QueryError(ReflectError):
+    """Words to look for that nothing can be looked for with."""
 
     exit_code = 2

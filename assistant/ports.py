@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from assistant.journal.query import Query
 from assistant.journal.records import Answer, Asked, Marked, Promise, Record, Situation
 from assistant.session.effects import CopyTo, Finish, Listen, Review, Say, Step
 from assistant.session.events import Event, Moment
@@ -157,6 +158,15 @@ class Damage:
     """What is known of it, from the catalogue."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """A record that has all that was looked for."""
+
+    record: Answer | Promise
+    places: tuple[tuple[int, int], ...]
+    """Where in its text words of it begin and end; none where only the plan has them."""
+
+
 class JournalReader(Protocol):
     """The end of the journal that is read. Readers take no lock and see every acknowledged record.
 
@@ -194,6 +204,11 @@ class JournalReader(Protocol):
 
     def marked(self) -> Iterator[Marked]:
         """What else was marked, newest day first; months are opened as the iteration goes on."""
+
+    def search(
+        self, query: Query, first: date | None = None, last: date | None = None
+    ) -> Iterator[Found]:
+        """Kept answers (without word timings) and promises that match, newest day and id first."""
 
     def damage(self) -> tuple[Damage, ...]:
         """What was found damaged in the months opened so far."""

@@ -27,7 +27,7 @@ from assistant.practice.pack import (
 from assistant.practice.support import SupportLine, read_lines, told
 
 _LANGUAGE: Final = "en"
-_DANGER: Final = 2
+_DANGER: Final = 4
 """Lines of the support page that come before the numbers."""
 
 
@@ -100,7 +100,7 @@ def _approved(pack: Pack, files: list[tuple[str, bytes]]) -> Pack:
 
 
 def support_lines(country: str, today: date) -> tuple[str, ...]:
-    """The support page, with the lines to call of a country behind its first two lines.
+    """The support page, with the lines to call of a country behind its first lines.
 
     Args:
         country: Two letters; empty where the person named none.

@@ -26,6 +26,7 @@ _SPANS: Final = {
     "voice_name": Text.SPAN_NAME,
     "microphone": Text.SPAN_NAME,
     "country": Text.SPAN_COUNTRY,
+    "copied_by": Text.SPAN_NAME,
 }
 
 
@@ -122,6 +123,8 @@ class Settings(msgspec.Struct, frozen=True):
     Only the person names it."""
     status_words: Choice = Choice.YES
     """Whether the full screen's last line tells how the listening goes."""
+    copied_by: str = ""
+    """The program that copies the journal elsewhere, once that was said; it is not said again."""
 
 
 def parts(settings: Settings) -> frozenset[Part]:

@@ -195,6 +195,7 @@ class Play:
         self.trouble: Trouble | None = None
         self.slow = False
         """Whether the journal's replies wait for :meth:`reply`."""
+        self.erased_ids: set[str] = set()
         self.slow_erasing = False
         """Whether erasing waits for :meth:`erased`."""
         self.erasing: Erase | None = None
@@ -231,6 +232,7 @@ class Play:
 
     def _wiped(self, effect: Erase) -> Event:
         if not self.trouble:
+            self.erased_ids |= {*effect.ids}
             self.disk = [one for one in self.disk if one.id not in effect.ids]
             self.promised = [one for one in self.promised if one.id not in effect.ids]
             self.notes = [one for one in self.notes if one.session not in effect.ids]
@@ -238,6 +240,9 @@ class Play:
 
     def _written(self, record: Answer | Promise) -> Event:
         at = self.clock.now()
+        made_in = record.answer if isinstance(record, Promise) else ""
+        if {record.id, made_in} & self.erased_ids:
+            return NotSaved(record.id, record.rev, record.state, Trouble.DISK_FAULT, at)
         if self.trouble:
             return NotSaved(record.id, record.rev, record.state, self.trouble, at)
         if isinstance(record, Promise):

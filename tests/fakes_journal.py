@@ -1,6 +1,8 @@
 """A journal in memory, and both kinds of journal behind one face for the contract tests."""
 
 import queue
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -10,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from msgspec import structs
 
+from assistant.journal.query import Query, Term
 from assistant.journal.records import (
     Answer,
     AnswerState,
@@ -20,7 +23,7 @@ from assistant.journal.records import (
     Record,
     Situation,
 )
-from assistant.ports import Clock, Damage, Emit, JournalReader, JournalWriter
+from assistant.ports import Clock, Damage, Emit, Found, JournalReader, JournalWriter
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, Event, NotSaved, Saved, Trouble
 from assistant.storage.places import Home
@@ -180,8 +183,40 @@ class MemoryJournal:
         marked = [each for each in self._once if isinstance(each, Marked)]
         return iter(sorted(marked, key=lambda each: (each.day, each.at), reverse=True))
 
+    def search(
+        self, query: Query, first: date | None = None, last: date | None = None
+    ) -> Iterator[Found]:
+        kept: list[Answer | Promise] = [*self._answers.kept(), *self._promises.kept()]
+        for record in sorted(kept, key=lambda each: (each.day, each.id), reverse=True):
+            said = [record.text, getattr(record, "plan", None) or ""]
+            there = [[_places(text, term) for text in said] for term in query.terms]
+            if all(any(places) for places in there) and (
+                (first or record.day) <= record.day <= (last or record.day)
+            ):
+                yield Found(record, tuple(sorted({each for places in there for each in places[0]})))
+
     def damage(self) -> tuple[Damage, ...]:
         return ()
+
+
+def _places(text: str, term: Term) -> list[tuple[int, int]]:
+    """Where a term stands, word by word."""
+    words = [(match.span(), _bare(match[0])) for match in re.finditer(r"[^\W_]+", text)]
+    wanted = [_bare(word) for word in re.findall(r"[^\W_]+", term.words)]
+    found = []
+    for at in range(len(words) - len(wanted) + 1):
+        row = words[at : at + len(wanted)]
+        *all_but_last, last = [word for _, word in row]
+        same = last.startswith(wanted[-1]) if term.open_end else last == wanted[-1]
+        if same and all_but_last == wanted[:-1]:
+            found.append((row[0][0][0], row[-1][0][1]))
+    return found
+
+
+def _bare(word: str) -> str:
+    """Without accents and case."""
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
 
 
 _Record = TypeVar("_Record", Answer, Promise)

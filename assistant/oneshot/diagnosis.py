@@ -26,26 +26,30 @@ class Finding:
 
     part: Text
     todo: str
+    note: str = ""
+    """Something to know of a part that is in order."""
 
 
 def doctor(form: str, *, listen: bool) -> int:
     """Check every part; 1 when there is something to do."""
     locations = Locations.of()
-    findings = tuple(_findings(locations))
+    findings = (*_findings(locations), _copies(locations))
     if listen:
         findings += (*_heard(locations),)
     if form == "json":
         line_io.data(msgspec.json.encode([_plain(found) for found in findings]).decode() + "\n")
     else:
         for found in findings:
-            line = Text.DOCTOR_TO_DO if found.todo else Text.DOCTOR_IN_ORDER
-            line_io.say((line(part=found.part(), todo=found.todo),))
+            told = found.todo or found.note
+            line = Text.DOCTOR_TO_DO if told else Text.DOCTOR_IN_ORDER
+            line_io.say((line(part=found.part(), todo=told),))
     return 1 if any(found.todo for found in findings) else 0
 
 
 def _plain(found: Finding) -> dict[str, str]:
     state = "fail" if found.todo else "pass"
-    return {"part": found.part(), "state": state, "todo": found.todo}
+    note = {"note": found.note} if found.note else {}
+    return {"part": found.part(), "state": state, "todo": found.todo, **note}
 
 
 def _findings(locations: Locations) -> Iterator[Finding]:
@@ -63,6 +67,12 @@ def _findings(locations: Locations) -> Iterator[Finding]:
             yield Finding(part, check(locations))
         except ReflectError as error:
             yield Finding(part, str(error))
+
+
+def _copies(locations: Locations) -> Finding:
+    program = compose.copier_of(locations)
+    note = f"{Text.COPIED_BY(program=program)} {Text.COPIED_WHO()}" if program else ""
+    return Finding(Text.PART_COPIES, "", note)
 
 
 def _heard(locations: Locations) -> Iterator[Finding]:

@@ -1,29 +1,15 @@
 """``promises``: open ones with their day, then how the others went."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Final
-
 import msgspec
 
 from assistant import compose
 from assistant.journal.export import entry
-from assistant.journal.records import Outcome, Promise
-from assistant.journal.views import spoken_date
+from assistant.journal.records import Outcome
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot.looking import tell_damage
-from assistant.session.preparation import reflection_day
 from assistant.ui import line_io
-
-_SENTENCES: Final = {
-    Outcome.OPEN: Text.PROMISE_OPEN,
-    Outcome.KEPT: Text.PROMISE_KEPT,
-    Outcome.PARTLY: Text.PROMISE_PARTLY,
-    Outcome.NOT: Text.PROMISE_NOT,
-    Outcome.CHANGED: Text.PROMISE_CHANGED,
-    Outcome.LET_GO: Text.PROMISE_LET_GO,
-}
+from assistant.ui.found import promise_lines
 
 
 def promises(form: str) -> int:
@@ -35,13 +21,5 @@ def promises(form: str) -> int:
     elif not found:
         line_io.say((Text.NO_PROMISES(),))
     for promise in found if form == "text" else ():
-        line_io.say(_lines(promise))
+        line_io.say(promise_lines(promise))
     return tell_damage(journal)
-
-
-def _lines(promise: Promise) -> Iterator[str]:
-    due = reflection_day(promise.due_at - timedelta(seconds=1))  # due at 04:00 is of the day before
-    words = promise.text or Text.PROMISE_EXPIRED()
-    yield _SENTENCES[promise.outcome](day=spoken_date(due), words=words)
-    if promise.plan:
-        yield Text.PROMISE_PLAN(plan=promise.plan)

@@ -94,32 +94,31 @@ def sentences(counts: Tally) -> tuple[str, ...]:
         return (Text.PROGRESS_NOTHING(),)
     return (
         Text.PROGRESS_ANSWERS(count=counts.answers),
-        Text.PROGRESS_KEPT(count=whole.kept),
+        *_some(Text.PROGRESS_KEPT, whole.kept),
         *_some(Text.PROGRESS_CHANGED, whole.changed),
         *_some(Text.PROGRESS_PARTLY, whole.partly),
         *_some(Text.PROGRESS_NOT, whole.not_kept),
         *_some(Text.PROGRESS_LET_GO, whole.let_go),
-        Text.PROGRESS_WEEK(count=counts.week),
+        *_some(Text.PROGRESS_WEEK, counts.week),
         *(line for days in WINDOWS for line in _window(days, counts.windows[days])),
         Text.PROGRESS_NO_DATE(),
     )
 
 
 def kept_of_week(promises: Iterable[Promise], today: date, since: date | None = None) -> str:
-    """One thing to close with: "four of five" promises of the last seven days; empty: none kept.
+    """One thing to close with: "four promises" kept in the last seven days; empty: none kept.
 
     Practice rows T5 and X1: a closing line holds a fact or nothing, and never a slogan.
-    Those that changed, or were let go, are neither kept nor not kept (row A3).
+    It gives no mark: how many were not kept stands in ``reflect progress``.
     """
     week = _counts(_within(_counted(promises, today, since), today, WEEK_DAYS))
     if not week.kept:
         return ""
+    if week.kept == 1:
+        return Text.PROGRESS_ONE()
     numbers = Text.NUMBERS().split()
-    kept, whole = (
-        numbers[count] if count < len(numbers) else str(count)
-        for count in (week.kept, week.kept + week.partly + week.not_kept)
-    )
-    return Text.PROGRESS_OF(kept=kept, whole=whole)
+    kept = numbers[week.kept] if week.kept < len(numbers) else str(week.kept)
+    return Text.PROGRESS_MORE(count=kept)
 
 
 class Trend(StrEnum):
@@ -231,10 +230,10 @@ def _some(text: Text, count: int) -> tuple[str, ...]:
 
 def _window(days: int, counts: Counts) -> tuple[str, ...]:
     if days == 1:
-        return (Text.PROGRESS_TODAY(count=counts.kept),) if counts.told else ()
+        return _some(Text.PROGRESS_TODAY, counts.kept)
     if counts.told < ENOUGH:
         return (Text.PROGRESS_EARLY(days=days),)
     return (
-        Text.PROGRESS_WINDOW(days=days, count=counts.told, kept=counts.kept),
+        Text.PROGRESS_WINDOW(days=days, kept=counts.kept, others=counts.told - counts.kept),
         Text.PROGRESS_WINDOW_DAYS(count=counts.days),
     )

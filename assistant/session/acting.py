@@ -21,12 +21,19 @@ from assistant.session import (
 )
 from assistant.session.answers import Words
 from assistant.session.commands import Command
-from assistant.session.effects import Hush, Rest, Review
+from assistant.session.effects import Hush, Rest, Review, Show
 from assistant.session.events import Commanded, Left, Manner, Moment
-from assistant.session.state import After, Phase, Result, State
+from assistant.session.state import After, Ask, Phase, Result, State
 
 _DEAF: Final = frozenset(
-    {Phase.READY, Phase.LISTENING, Phase.RECOVERING, Phase.SAVING, Phase.CLOSING}
+    {
+        Phase.READY,
+        Phase.LISTENING,
+        Phase.RECOVERING,
+        Phase.SAVING,
+        Phase.ERASING,
+        Phase.CLOSING,
+    }
 )
 _MOVES: Final = {
     Command.SKIP: After.ADVANCE,
@@ -42,6 +49,8 @@ _RESUMING: Final = frozenset({Command.DONE, *_MOVES})
 _NEEDS_ROOM: Final = frozenset({Command.PARK, Command.SITUATION, Command.OPTIONS, Command.UNKEEP})
 ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
+_NOT_OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, Command.PARK})
+"""What stands over a step, and not over a pause or words that wait for the disk."""
 SKIPS: Final = 2
 """So many skipped running, and stopping is offered, once (practice.md, "Adapt")."""
 
@@ -55,8 +64,12 @@ def act(state: State, event: Commanded, text: str) -> Result:
     """
     if event.command is Command.STOP:
         return leaving.leave(state, Left(Manner.CALM, event.at), text)
+    if event.command is Command.SUPPORT and state.phase is Phase.RECOVERING:
+        return state, (Show(steps.waiting(state, *state.plan.support)),)
     if event.turn != state.turn or state.phase in _DEAF:
         return state, ()
+    if event.command in _NOT_OVER and state.phase in {Phase.PAUSED, Phase.UNSAVED}:
+        return flow.present(replace(state, outcome=Text.NOT_HERE()))
     if state.away and not text:
         return flow.present(state)
     if event.command is Command.HARD_DAY and state.phase is not Phase.UNSAVED:
@@ -71,6 +84,10 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return options.parked(options.closed(state), text, event.at)
     if state.phase in {Phase.ASKING, Phase.HEARD} and state.question.told:
         return _with_told(state, event, text, state.question.told)
+    if text and state.phase is Phase.ASKING and event.command is Command.DECLINE and state.half:
+        marked = sending.marked(state, Mark.DECLINED, event.at, state.question.prompt.id)
+        state, effects = keeping.keep(state, Words(text), event.at, After.ADVANCE)
+        return state, (*marked, *effects)
     if text and state.phase is Phase.ASKING and event.command in _MOVES:
         return keeping.keep(state, Words(text), event.at, _MOVES[event.command])
     if text and state.phase is Phase.DRAFT and event.command is Command.SKIP:
@@ -98,7 +115,8 @@ def _act(state: State, event: Commanded) -> Result:
             aloud = sentences.help_lines(keys=state.plan.keys, aloud=state.listens)
             return flow.put(state, replace(page, spoken=" ".join(aloud)))
         case Command.SUPPORT:
-            return flow.put(state, steps.page(state, *state.plan.support))
+            page = steps.page(state, *state.plan.support)
+            return flow.put(state, replace(page, spoken=sentences.dialled(state.plan.support)))
         case Command.REVIEW:
             return _look_back(state)
         case Command.DONE:
@@ -106,7 +124,9 @@ def _act(state: State, event: Commanded) -> Result:
         case Command.PAUSE:
             return pause(state)
         case Command.QUIET:
-            return options.private(state) if state.private else speaking.quiet(state)
+            if state.private:
+                return flow.present(replace(state, outcome=Text.PRIVATE_ON()))
+            return speaking.quiet(state)
         case Command.SLOWER:
             return speaking.tuned(state, speaking.SLOWER)
         case Command.FASTER:
@@ -123,9 +143,7 @@ def _act(state: State, event: Commanded) -> Result:
         case Command.PRIVATE:
             return options.private(state)
         case Command.SITUATION:
-            state, effects = situation.changed(options.closed(state), event.at)
-            state, more = _onward(state, event.at)
-            return state, (*effects, *more)
+            return _changed(state, event.at)
         case Command.PARK | Command.HARD_DAY:
             return flow.present(state)
         case Command.STOP:
@@ -156,7 +174,7 @@ def _with_told(state: State, event: Commanded, text: str, told: Answer) -> Resul
         if event.aloud:
             return flow.present(replace(state, phase=Phase.HEARD, doubted=True))
         return give_anew(state, event.at)
-    if event.command is Command.DECLINE and state.half:
+    if event.command is Command.DECLINE and state.half and flow.remembered(state.question):
         marked = sending.marked(state, Mark.DECLINED, event.at, state.question.prompt.id)
         state, effects = keeping.keep(state, said, event.at, After.ADVANCE)
         return state, (*marked, *effects)
@@ -212,17 +230,19 @@ def resume(state: State, at: Moment) -> Result:
 
 
 def _options(state: State) -> Result:
-    if state.phase in {Phase.UNSAVED, Phase.PAUSED}:
-        return flow.present(replace(state, outcome=Text.NOT_HERE()))
     return options.opened(state)
 
 
-def _onward(state: State, at: Moment) -> Result:
-    """Put the step that stands; a question that is asked no more makes way for the next."""
-    asks = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(state.questions)
-    if asks and state.question.skipped:
-        return flow.advance(state, at)
-    return flow.present(state)
+def _changed(state: State, at: Moment) -> Result:
+    """The situation changed: a question that is asked no more makes way for the next."""
+    state = replace(state, phase=state.resumed) if state.phase is Phase.PAUSED else state
+    state = options.closed(state)
+    here = state.question.id if state.questions else ""
+    state, effects = situation.changed(state, at)
+    asks = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(here)
+    gone = asks and (state.position < 0 or state.question.id != here)
+    state, more = flow.advance(state, at) if gone else flow.present(state)
+    return state, (*effects, *more)
 
 
 def _skip(state: State, event: Commanded) -> Result:
@@ -254,6 +274,9 @@ def _left_open(state: State, at: Moment) -> Result:
     outcome = Text.SKIPPED_TWICE() if skips == SKIPS else Text.SKIPPED()
     state = replace(state, skips=skips, outcome=outcome)
     state = state.with_question(state.position, replace(question, skipped=True))
+    words = answers.source(state, question) if question.ask is Ask.PROMISE else None
+    if words:  # it is not asked about each day anew
+        return state, sending.marked(state, Mark.DECLINED, at, words.id)
     remembered = flow.remembered(question) and state.half is not None
     marked = sending.marked(state, Mark.SKIPPED, at, question.prompt.id) if remembered else ()
     return state, marked

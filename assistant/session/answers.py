@@ -96,10 +96,10 @@ def erasable(state: State) -> list[tuple[int, Answer]]:
     return [(position, answer) for position, answer in given if answer]
 
 
-def source(state: State, question: Question) -> Answer:
-    """The words a question is about: those that were given last."""
+def source(state: State, question: Question) -> Answer | None:
+    """The words a question is about: those that were given last, if they are still there."""
     given = (one.answer for one in reversed(state.questions) if one.id in question.of)
-    return next(answer for answer in given if answer)
+    return next((answer for answer in given if answer), None)
 
 
 def added(draft: Answer, text: str, state: AnswerState, at: Moment) -> Answer:

@@ -131,14 +131,26 @@ def renamed(words: str) -> Renamed:
     return commands
 
 
-_ONLY_TYPED: Final = frozenset({"help now"})
-"""Taken for other words in a speech of 166 that were tried; "support" says the same."""
+_ONLY_TYPED: Final = frozenset({"help now", "quit", "bad day"})
+"""Found in other words, or taken for another command ("wait", "again"), when they were tried;
+"support", "stop" and "hard day" say the same."""
 
 
 def _said(words: str) -> bool:
     return words[0].isalpha() and words not in _ONLY_TYPED
 
 
+TAKES_WORDS: Final = frozenset(
+    {
+        Command.SKIP,
+        Command.BACK,
+        Command.AGAIN,
+        Command.PARK,
+        Command.DECLINE,
+        Command.HARD_DAY,
+    }
+)
+"""With these goes along what stands in the field at a question: they keep it."""
 NEVER_SAID: Final = frozenset({Command.REVIEW})
 """The earlier days are there for eyes and hands: no word that is said would close them."""
 

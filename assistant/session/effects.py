@@ -49,7 +49,7 @@ class Step:
     kind: StepKind
     say: tuple[str, ...] = field(repr=False)
     ask: str
-    outcome: str = ""
+    outcome: str = field(default="", repr=False)
     """"Kept, 5 words." """
     status: str = ""
     """"Question 1 of 4." """
@@ -59,6 +59,8 @@ class Step:
     """What is said aloud where that differs from what is shown."""
     again: bool = False
     """It stands before the person already: where lines add up only the prompt is needed."""
+    emptied: bool = False
+    """What stood in the field was erased: nothing of it may come back."""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,8 @@ VERY_HEAVY: Final = "five"
 
 def after(state: State, at: Moment) -> Result:
     """Put behind the question that was just answered what follows from its answer."""
+    own = state.question.id
+    state = state.without(lambda one: one.behind == own and one.open)
     state, effects = _planned(state)
     if state.question.slot == WEIGHT and state.question.said == VERY_HEAVY:
         state, more = _lightened(state, at)
@@ -109,7 +111,8 @@ def _promised(state: State) -> State:
         case Ask.OUTCOME if question.promises[0].outcome in _UNDONE:
             (promise,) = question.promises
             ask = Ask.PARTLY if promise.outcome is Outcome.PARTLY else Ask.MISS
-            return state.inserted(behind, *worded(state, ask, promise), _carry(state, promise))
+            asked = (*worded(state, ask, promise), _carry(state, promise))
+            return state.inserted(behind, *(replace(one, behind=question.id) for one in asked))
         case Ask.WORRY if question.answer and state.writes:
             return replace(state, outcome=state.plan.practice.replies.get(Ask.WORRY, state.outcome))
         case Ask.WORDS if question.slot == Slot.PROMISE and question.answer:
@@ -117,12 +120,13 @@ def _promised(state: State) -> State:
         case Ask.SMALLER if question.answer:
             return _to_confirm(state, question)
         case Ask.PROMISE if question.promises and Part.PLAN in state.parts:
-            return state.inserted(behind, *worded(state, Ask.PLAN, *question.promises))
+            asked = worded(state, Ask.PLAN, *question.promises)
+            return state.inserted(behind, *(replace(one, behind=question.id) for one in asked))
         case Ask.WORDS | Ask.CHOICE | Ask.READ if question.said:
             follows = state.plan.practice.follows
             keys = ((question.prompt.id, question.said), (question.prompt.id, "answered"))
             found = next((follows[key] for key in keys if key in follows), None)
-            return state.inserted(behind, found) if found else state
+            return state.inserted(behind, replace(found, behind=question.id)) if found else state
         case _:
             return state
 
@@ -132,10 +136,10 @@ def _planned(state: State) -> Result:
     question = state.question
     if question.ask is not Ask.PLAN or not question.answer:
         return state, ()
-    (promise,) = question.promises
-    newest = next((one for one in state.promises if one.id == promise.id), promise)
-    again = structs.replace(newest, rev=newest.rev + 1, parent=newest.rev)
-    return sending.beside(state, structs.replace(again, plan=question.answer.text))
+    newest = [one for one in state.promises if one.id == question.promises[0].id]
+    again = (structs.replace(one, rev=one.rev + 1, parent=one.rev) for one in newest)
+    planned = (structs.replace(one, plan=question.answer.text) for one in again)
+    return sending.beside(state, *planned)
 
 
 def _lightened(state: State, at: Moment) -> Result:
@@ -143,13 +147,12 @@ def _lightened(state: State, at: Moment) -> Result:
     half = state.half or state.plan.guess
     grace = state.plan.practice.grace.get(half)
     promise = tuple(one for one in state.questions if one.slot == Slot.PROMISE)
-    rest = (*((grace,) if grace else ()), *promise)
-    state = replace(
-        state,
-        questions=(*state.questions[: state.position + 1], *rest),
-        outcome=Text.HEAVY(),
-    )
-    return state, sending.marked(state, Mark.HEAVY, at)
+    keeps = {one.id for one in (*((grace,) if grace else ()), *promise)}
+    here = state.questions[: state.position + 1]
+    state = state.without(lambda one: one not in here and one.id not in keeps)
+    if grace:
+        state = state.inserted(state.position + 1, grace)
+    return replace(state, outcome=Text.HEAVY()), sending.marked(state, Mark.HEAVY, at)
 
 
 def _to_confirm(state: State, question: Question) -> State:
@@ -166,8 +169,8 @@ def _to_confirm(state: State, question: Question) -> State:
     shrink = worded(state, offer) if offer else ()
     behind = state.position + 1
     state = state.inserted(behind, *shrink)
-    smaller = state.questions[behind : behind + len(shrink)]
-    return state.inserted(behind + len(shrink), to_confirm(question, *smaller))
+    smaller = [one for one in state.questions[behind : behind + 1] if one.ask is offer]
+    return state.inserted(behind + len(smaller), to_confirm(question, *smaller))
 
 
 def _offered(question: Question) -> Ask | None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from assistant.journal.records import Answer, AnswerState, Promise
+from assistant.journal.records import Answer, AnswerState, Outcome, Promise
 from assistant.messages import Text
+from assistant.practice.pack import Slot
 from assistant.session import answers, drafting, flow, following, sending, sentences
 from assistant.session.answers import Words
-from assistant.session.effects import CopyTo, Effect, Save, Settle
+from assistant.session.effects import CopyTo, Effect, ForgetSound, Save, Settle
 from assistant.session.events import Copied, Moment, NotSaved, Saved
 from assistant.session.state import After, Phase, Result, State, adopted, settled
 
@@ -90,7 +91,10 @@ def saved(state: State, event: Saved) -> Result:
 def _sound_settled(state: State, found: Answer | Promise) -> tuple[Effect, ...]:
     """Once the text is on the disk its sound is let go, or kept if the person chose that."""
     sound = state.plan.sound
-    if isinstance(found, Promise) or not (state.listens or sound.left):
+    if isinstance(found, Promise):
+        ended = found.outcome is not Outcome.OPEN and sound.keeps == {Slot.PROMISE}
+        return (ForgetSound(found.answer),) if ended else ()
+    if not (sound.listens or sound.left):
         return ()
     keep = found.state is AnswerState.KEPT and bool(found.audio)
     return (Settle(found.id, found.rev, keep=keep),)
@@ -160,7 +164,9 @@ def go_on(state: State, at: Moment) -> Result:
             state, more = flow.advance(state, at)
             return state, (*effects, *more)
         case After.BACK:
-            return flow.back(state, at)
+            state, effects = following.after(state, at)
+            state, more = flow.back(state, at)
+            return state, (*effects, *more)
         case After.ANEW:
             anew = replace(state.question, anew=True)
             state = state.with_question(state.position, anew)

@@ -29,7 +29,8 @@ def leave(state: State, event: Left, text: str) -> Result:
     if state.phase is Phase.UNSAVED:
         effects = tuple(Save(answer) for answer in state.unsaved)
     if text and state.phase is Phase.DRAFT:
-        effects = (Save(answers.added(state.drafts[0], text, AnswerState.DRAFT, event.at)),)
+        longer = answers.added(state.drafts[0], text, AnswerState.DRAFT, event.at)
+        effects = sending.saves(state, longer)
     if text and state.questions and state.phase in _WRITING:
         state, effects = drafting.half_line(state, state.position, text, event.at)
     say = (Text.CLOSED(),) if event.manner is Manner.QUICK else ()
@@ -55,6 +56,8 @@ def _calmly(state: State, text: str, at: Moment) -> Result:
     if text and state.phase is Phase.DRAFT:
         more = answers.added(state.drafts[0], text, AnswerState.KEPT, at)
         return keeping.send(state, more, After.LEAVE)
+    if state.phase is Phase.ERASING:
+        return replace(state, after=After.LEAVE), ()
     if state.phase is Phase.SAVING:
         leaving = replace(state, after=After.LEAVE)
         return keeping.keep_more(leaving, text, at) if text else (leaving, ())

@@ -69,7 +69,7 @@ def _at_step(state: State, event: Typed, text: str) -> Result:
             return listening.end(state, event.at, typed=text)
         case Phase.ENDING if text:
             return listening.end(state, event.at, typed=text)
-        case Phase.SAVING if text:
+        case Phase.SAVING | Phase.ERASING if text:
             return keeping.keep_more(state, text, event.at)
         case Phase.HEARD:
             return taking.confirmed(state, event, text)
@@ -103,6 +103,7 @@ def _late(state: State, event: Typed, text: str) -> Result:
             return state, (*effects, *more)
         case (
             Phase.SAVING
+            | Phase.ERASING
             | Phase.ASKING
             | Phase.CHOOSING
             | Phase.OPTIONS

@@ -2,16 +2,29 @@
 
 from dataclasses import replace
 
-from assistant.journal.records import Mark, Role, Track
+from msgspec import structs
+
+from assistant.journal.records import Mark, Promise, Role, Track
 from assistant.messages import Text
+from assistant.practice.pack import DAILY
 from assistant.practice.sequence import Part
 from assistant.session import answers, flow, keeping, leaving, pages, sending, situation
 from assistant.session.answers import Words
 from assistant.session.choices import GO_ON, pick, plainly
-from assistant.session.effects import Clear, Effect, Erase, Hush, Remember, Rest, Settle
+from assistant.session.effects import Clear, Effect, Erase, Hush, Remember, Rest, Settle, Show
 from assistant.session.events import Erased, Moment
 from assistant.session.pages import Stay, Wish
-from assistant.session.state import After, Ask, Page, Phase, Plan, Question, Result, State
+from assistant.session.state import (
+    OF_PROMISES,
+    After,
+    Ask,
+    Page,
+    Phase,
+    Plan,
+    Question,
+    Result,
+    State,
+)
 
 
 def opened(state: State, page: Page = Page.MAIN) -> Result:
@@ -81,12 +94,14 @@ def _switched(state: State, part: Part) -> Result:
 
 def _shortened(state: State, at: Moment) -> Result:
     """Two questions are enough; one that stands and is not among them is left."""
-    if state.phase not in {Phase.ASKING, Phase.CHOOSING} or state.half is None:
-        state = replace(state, plan=_short(state), outcome=Text.SHORT_DAY())
-        return flow.present(state)
+    if state.phase in {Phase.HALF, Phase.DRAFT}:
+        return flow.present(replace(state, plan=_short(state), outcome=Text.SHORT_DAY()))
+    if state.half is None or state.phase not in {Phase.ASKING, Phase.CHOOSING, Phase.HEARD}:
+        return flow.present(replace(state, outcome=Text.NOT_HERE()))
     state = flow.shortened(replace(state, outcome=Text.SHORT_DAY()), state.position + 1)
     slots = state.plan.practice.light.get(state.half or state.plan.guess, ())
-    if state.question.slot in slots or state.question.ask not in flow.REMEMBERED:
+    stays = state.question.slot in slots or state.question.ask not in flow.REMEMBERED
+    if stays or state.question.told:
         return flow.present(state)
     skipped = replace(state.question, skipped=True)
     return flow.advance(state.with_question(state.position, skipped), at)
@@ -145,57 +160,136 @@ def ask_to_erase(state: State) -> Result:
 
 
 def _erase(state: State) -> Result:
-    """Take an answer, its sound and its promise off the disk for good."""
+    """Take an answer, its sound and its promise off the disk for good.
+
+    A plan's words stand in their promise as well, in each of its revisions: it is made anew.
+    """
     position, gone = answers.erasable(state)[0]
     question = state.questions[position]
-    promises = tuple(one for one in state.promises if one.answer == question.id)
+    planned = question.promises if question.ask is Ask.PLAN else ()
+    promises = (*(one for one in state.promises if one.answer == question.id), *planned)
     ids = (question.id, *(one.id for one in promises))
-    left = replace(
-        question, id=state.ids[0], answer=None, draft=None, beside="", skipped=True
-    )  # an erased id is never used again
-    state = replace(state.with_question(position, left), ids=state.ids[1:])
-    others = tuple(one for one in state.promises if one not in promises)
-    asked = tuple(
-        replace(one, skipped=True) if question.id in one.of else one for one in state.questions
-    )
-    state = replace(state, promises=others, questions=asked, kept=state.kept - {question.id})
     return _erasing(state, ids, Settle(gone.id, gone.rev, keep=False))
 
 
+def _without(state: State, at: Moment) -> Result:
+    """The session in which what was erased is in no question and no promise any more."""
+    ids, here = frozenset(state.erasing), state.questions[state.position].id
+    planned = [one for one in state.questions if one.id in ids and one.ask is Ask.PLAN]
+    made = [one for one in state.promises if one.id in ids and planned]
+    state = replace(
+        state,
+        promises=tuple(one for one in state.promises if one.id not in ids),
+        unsaved=tuple(one for one in state.unsaved if one.id not in ids),
+        kept=state.kept - ids,
+    )
+    state = state.without(
+        lambda one: (
+            bool(ids & {*one.of, *(promise.id for promise in one.promises)})
+            and one.id not in ids
+            and one.slot not in DAILY
+        )
+    )
+    effects: tuple[Effect, ...] = ()
+    for promise in made:
+        anew = structs.replace(promise, id=state.ids[0], rev=1, parent=None, plan=None)
+        state, more = sending.beside(replace(state, ids=state.ids[1:]), anew)
+        effects = (*effects, *more)
+    for position, question in enumerate(state.questions):
+        if question.id in ids:  # an erased id is never used again
+            fresh = replace(question, id=state.ids[0], answer=None, draft=None, beside="")
+            fresh = replace(fresh, skipped=True, promises=())
+            state = replace(state.with_question(position, fresh), ids=state.ids[1:])
+    stands = state.position >= 0 and state.question.id == here
+    state, more = flow.present(state) if stands or here in ids else flow.advance(state, at)
+    return state, (*effects, *more)
+
+
 def _keep_nothing(state: State) -> Result:
-    """Erase what this session has kept, and keep nothing more of it."""
+    """Erase what began in this session, and keep nothing more of it.
+
+    What was known before stands as it stood: words of other days, promises told of now.
+    """
     session = state.plan.origin.session
-    drafts = [one.draft for one in state.questions if one.draft]
+    mine = [one for one in state.questions if (one.answer or one.draft) and _began_here(state, one)]
+    drafts = [one.draft for one in mine if one.draft]
     made = tuple(one.id for one in state.promises if one.session == session)
-    waiting = (*drafts, *state.unsaved)
-    ids = (*sorted(state.kept), *(one.id for one in waiting))
+    waiting = tuple(one.id for one in state.unsaved if one.session == session)
     sounds = tuple(Settle(draft.id, draft.rev, keep=False) for draft in drafts)
+    state, restored = sending.beside(state, *_as_before(state))
     emptied = tuple(
-        replace(one, answer=None, draft=None, beside="", done=True)
-        if one.draft or one.id in state.kept
-        else one
+        replace(one, answer=None, draft=None, beside="", done=True) if one in mine else one
         for one in state.questions
     )
-    others = tuple(one for one in state.promises if one.session != session)
-    state = replace(state, questions=emptied, promises=others)
+    ids = tuple(dict.fromkeys((*(one.id for one in mine), *made, *waiting, session)))
+    state = replace(state, questions=emptied, promises=state.plan.practice.promises)
+    state = state.without(lambda one: bool({*one.of} & {*ids}) or one.ask in OF_PROMISES)
     state = replace(state, secret=True, kept=frozenset(), unsaved=())
-    return _erasing(state, (*ids, *made, session), *sounds)
+    state = replace(state, situations=state.plan.practice.situations)
+    state, effects = _erasing(state, ids, *sounds)
+    return state, (*restored, *effects)
+
+
+def _began_here(state: State, question: Question) -> bool:
+    """Whether nothing was known of an answer before this session."""
+    before = {one.id for questions in state.plan.halves.values() for one in questions if one.answer}
+    return question.id not in before
+
+
+def _as_before(state: State) -> tuple[Promise, ...]:
+    """The revisions that take back what was told of older promises in this session."""
+    known = {one.id: one for one in state.plan.practice.promises}
+    told = [one for one in state.promises if one.id in known and one != known[one.id]]
+    return tuple(structs.replace(known[one.id], rev=one.rev + 1, parent=one.rev) for one in told)
 
 
 def _erasing(state: State, ids: tuple[str, ...], *sounds: Effect) -> Result:
-    state = replace(keeping.saving(state), resumed=state.phase, erasing=ids, after=After.STAY)
+    state = replace(
+        state,
+        phase=Phase.ERASING,
+        resumed=state.phase,
+        erasing=ids,
+        after=After.STAY,
+        waiting_since=None,
+    )
     return state, (*sounds, Erase(ids))
 
 
 def erased(state: State, event: Erased) -> Result:
     """What was to go is gone, or is still there: the person is told which."""
-    if state.phase is not Phase.SAVING or event.ids != state.erasing:
+    if state.phase is not Phase.ERASING or event.ids != state.erasing:
         return state, ()
     gone = Text.NOTHING_KEPT() if state.secret else Text.ERASED()
-    outcome = gone if event.done else Text.NOT_PURGED()
-    if state.after is After.LEAVE:
-        state = replace(state, exit_code=0 if event.done else 1, outcome=outcome)
-        return flow.finish_early(replace(state, erasing=()))
-    phase = Phase.ASKING if state.resumed is Phase.HEARD else state.resumed
-    state = replace(state, phase=phase, erasing=(), outcome=outcome)
-    return flow.present(state if event.done else replace(state, exit_code=1))
+    leaves, resumed = state.after is After.LEAVE, state.resumed
+    state = replace(state, outcome=gone if event.done else Text.NOT_PURGED())
+    if not event.done:
+        state = replace(state, exit_code=1)
+    if leaves:
+        return flow.finish_early(replace(state, erasing=(), phase=resumed))
+    told = resumed is Phase.HEARD and not (state.questions and state.question.told)
+    state = replace(state, phase=Phase.ASKING if told or state.secret else resumed)
+    if state.secret and resumed not in {Phase.ASKING, Phase.CHOOSING, Phase.HEARD}:
+        state = replace(state, phase=resumed)
+    if state.secret:
+        return _onward(replace(state, erasing=()), event.at)
+    if event.done and state.questions:
+        here = state.question.id in state.erasing
+        state, effects = _without(state, event.at)
+        return replace(state, erasing=()), tuple(map(_emptied, effects)) if here else effects
+    return flow.present(replace(state, erasing=()))
+
+
+def _emptied(effect: Effect) -> Effect:
+    """What was erased does not come back out of a field."""
+    if not isinstance(effect, Show):
+        return effect
+    return Show(replace(effect.step, emptied=True))
+
+
+def _onward(state: State, at: Moment) -> Result:
+    """Put the step that stands, or the one behind it where it is asked no more."""
+    if state.phase is not Phase.ASKING or not state.questions:
+        return flow.present(state)
+    if state.position >= 0 and state.question.open:
+        return flow.ask(state, state.position, at)
+    return flow.advance(state, at)

@@ -19,7 +19,7 @@ from assistant.journal.records import (
     Track,
 )
 from assistant.messages import Text
-from assistant.practice.entry import Cadence, Kind, PromptEntry, Slot, Store
+from assistant.practice.entry import DAILY, Cadence, Kind, PromptEntry, Slot, Store
 from assistant.practice.memory import Memory, fold
 from assistant.practice.pack import Pack
 from assistant.practice.promises import due
@@ -97,6 +97,7 @@ def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: da
     asked = tuple(recent(past.asked, origin.day))
     marked = tuple(recent(past.marked, origin.day))
     memory = fold((*asked, *marked))
+    began = _began(asked, origin.day)
     promises = tuple(recent(past.promises, origin.day))
     made = _Making(pack, ids, {one.prompt.id: one for one in past.answers if one.day == origin.day})
     sequences = _sequences(pack, past, memory, origin)
@@ -109,11 +110,12 @@ def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: da
     return Plan(
         origin=origin,
         halves={
-            half: (*made.before(day), *loop, *made.day(day)) for half, day in sequences.items()
+            half: (*made.before(day, again=began is half), *loop, *made.day(day))
+            for half, day in sequences.items()
         },
         talk=made.question(pack.talk),
         guess=guessed_half(now),
-        began=_began(asked, origin.day),
+        began=began,
         drafts=past.drafts,
         practice=replace(practice, ids=tuple(ids)),
     )
@@ -122,9 +124,20 @@ def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: da
 def plan_without_practice(
     pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: datetime
 ) -> Plan:
-    """The four questions and nothing else: for recordings, for telling, for a trial."""
-    plan = plan_day(pack, replace(past, promises=(), situations=()), origin, ids, now)
-    return replace(plan, practice=Practice(ids=plan.practice.ids))
+    """The four questions and nothing else: for recordings, for telling, for a trial.
+
+    What the person chose before is known all the same, so that it can be changed.
+    """
+    plan = plan_day(pack, past, origin, ids, now)
+    known = plan.practice
+    halves = {
+        half: tuple(one for one in questions if one.slot in DAILY)
+        for half, questions in plan.halves.items()
+    }
+    bare = Practice(
+        parts=known.parts, situations=known.situations, promises=known.promises, ids=known.ids
+    )
+    return replace(plan, halves=halves, practice=bare)
 
 
 def talk_question(pack: Pack, ids: Iterator[str]) -> Question:
@@ -152,9 +165,9 @@ class _Making:
     ids: Iterator[str]
     kept: Mapping[str, Answer]
 
-    def before(self, day: Sequence) -> tuple[Question, ...]:
+    def before(self, day: Sequence, *, again: bool) -> tuple[Question, ...]:
         """What is asked first of all: a welcome after days away, how heavy the day is."""
-        back = self._if(day.returning, slot=RETURN, stored=False)
+        back = () if again else self._if(day.returning, slot=RETURN, stored=False)
         return (*back, *self._if(day.weight, slot=WEIGHT))
 
     def day(self, day: Sequence) -> tuple[Question, ...]:
@@ -180,7 +193,8 @@ class _Making:
             answer,
             ask=Ask.READ if reads else Ask.CHOICE if words else Ask.WORDS,
             choices=choices,
-            lines=entry.lines,
+            lines=entry.lines or _ends(entry),
+            spoken=entry.spoken if words and entry.spoken != entry.text else "",
             stored=entry.store is Store.KEEP and not reads,
             traced=entry.store is not Store.NEVER or entry.cadence is not Cadence.EVENT,
             for_two=entry.assumes_contact,
@@ -203,6 +217,14 @@ class _Making:
         if entry is None:
             return ()
         return (replace(self.question(entry), **changes),)  # type: ignore[arg-type] # by name
+
+
+def _ends(entry: PromptEntry) -> tuple[str, ...]:
+    """What the ends of a scale stand for, where its text does not say so."""
+    scale = entry.scale
+    if scale is None or Text.SCALE_LOW(low="") in entry.text:
+        return ()
+    return (f"{Text.SCALE_LOW(low=scale.low)}. {Text.SCALE_HIGH(high=scale.high)}.",)
 
 
 def _sequences(pack: Pack, past: Past, memory: Memory, origin: Origin) -> dict[Half, Sequence]:
@@ -252,7 +274,7 @@ def _loop(
 
     After a long time away there is no list to work through: all of them are asked together.
     """
-    newest, older = due(promises, now)
+    newest, older = due((one for one in promises if one.text), now)  # words may have expired
     if newest is None or Ask.OUTCOME not in practice.wordings:
         return ()
     if practice.short and older:
@@ -266,7 +288,7 @@ def _loop(
 def _recorded(
     answers: Iterable[Answer], settled: AbstractSet[str], ids: Iterator[str]
 ) -> Iterator[Question]:
-    """A promise told in a recording is one only after a yes: it is read back now."""
+    """Words for a promise that were never read back, in a recording, in a hurry: they are now."""
     for answer in answers:
         if answer.id not in settled and answer.prompt.id.startswith(Slot.PROMISE):
             told = Question(answer.id, "", answer.prompt, answer)

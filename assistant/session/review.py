@@ -19,6 +19,7 @@ class Look(Enum):
     EARLIER = auto()
     LATER = auto()
     REPEAT = auto()
+    SEARCH = auto()
     HELP = auto()
     SUPPORT = auto()
     CLOSE = auto()
@@ -41,6 +42,7 @@ LOOKS: Final = (
     LookAction(Look.EARLIER, ("earlier", "previous", "back"), "left", "Left", Text.MEANING_EARLIER),
     LookAction(Look.LATER, ("later", "next"), "right", "Right", Text.MEANING_LATER),
     LookAction(Look.REPEAT, ("repeat", "say again"), "f2", "F2", Text.MEANING_REPEAT_DAY),
+    LookAction(Look.SEARCH, ("search", "find"), "f4", "F4", Text.MEANING_SEARCH),
     LookAction(Look.HELP, ("help", "?"), "f1", "F1", Text.MEANING_HELP),
     LookAction(Look.SUPPORT, ("support", "help now"), "f7", "F7", Text.MEANING_SUPPORT),
     LookAction(Look.CLOSE, ("close", "stop", "quit"), "escape", "Esc", Text.MEANING_CLOSE),

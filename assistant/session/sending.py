@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
-from assistant.journal.records import Answer, Mark, Marked, Promise, Record
+from assistant.journal.records import Answer, AnswerState, Mark, Marked, Promise, Record
 from assistant.session.effects import Effect, Save
 from assistant.session.events import Moment
 from assistant.session.state import Result, State
 
 
 def saves(state: State, *records: Record) -> tuple[Effect, ...]:
-    """What puts records on the disk."""
-    return tuple(map(Save, records)) if state.writes else ()
+    """What puts records on the disk. That words are put away is written in any case."""
+    away = AnswerState.DELETED
+    written = (one for one in records if state.writes or getattr(one, "state", None) is away)
+    return tuple(map(Save, written))
 
 
 def beside(state: State, *records: Answer | Promise) -> Result:
@@ -40,4 +42,5 @@ def marked(state: State, mark: Mark, at: Moment, prompt: str = "") -> tuple[Effe
 def with_promise(state: State, promise: Promise) -> State:
     """The state in which a promise stands as its newest revision says."""
     others = tuple(one for one in state.promises if one.id != promise.id)
-    return replace(state, promises=(*others, promise))
+    here = () if promise.state is AnswerState.DELETED else (promise,)
+    return replace(state, promises=(*others, *here))

@@ -1,5 +1,7 @@
 """Sentences that depend on a fact: what failed, what is back, how loud, how many words."""
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 from assistant.journal.records import Answer, How, Outcome, Promise
@@ -58,6 +60,9 @@ def kept_words(answer: Answer) -> str:
     return Text.KEPT_ONE() if count == 1 else Text.KEPT_MANY(count=count)
 
 
+_TO_CALL: Final = re.compile(r"\b\d[\d -]+\d\b")
+"""A number to call: three digits or more, not those of a time or within a name."""
+_BETWEEN: Final = re.compile(r"[ -]+")
 _STOPS: Final = (".", "!", "?", "\u2026")
 
 
@@ -89,7 +94,7 @@ def closing(state: State) -> tuple[str, ...]:
     if state.secret:
         return (state.plan.practice.closings.get("nothing") or Text.CLOSE_KEPT_NOTHING(),)
     session = state.plan.origin.session
-    made = [one for one in state.promises if one.session == session]
+    made = [one for one in state.promises if one.session == session and one.outcome is Outcome.OPEN]
     closings = state.plan.practice.closings
     if made and not state.private and closings.get("done"):
         return (around(closings["done"], made[-1]),)
@@ -135,6 +140,15 @@ def help_lines(*, keys: bool, aloud: bool = False) -> tuple[str, ...]:
         else:
             lines.append(Text.HELP_LINE(words=words, meaning=meaning))
     return (*lines, Text.HELP_KEEP(), Text.HELP_EQUALS(), Text.HELP_QUICK_EXIT())
+
+
+def dialled(lines: Iterable[str]) -> str:
+    """Lines as they are spoken: numbers to call digit by digit, with a pause between groups."""
+    return " ".join(_TO_CALL.sub(_digits, line) for line in lines)
+
+
+def _digits(number: re.Match[str]) -> str:
+    return ", ".join(" ".join(group) for group in _BETWEEN.split(number[0]))
 
 
 def rehearsed(state: State) -> tuple[str, ...]:

@@ -12,11 +12,9 @@ from msgspec import structs
 from assistant.journal.records import Role, Situation, Track
 from assistant.messages import Text
 from assistant.practice.promises import awake, rested
-from assistant.session import sending
+from assistant.session import sending, sentences
 from assistant.session.events import Moment
-from assistant.session.state import Ask, Result, State
-
-_OF_PROMISES = frozenset({Ask.OUTCOME, Ask.OLDER, Ask.MISS, Ask.CARRY})
+from assistant.session.state import OF_PROMISES, Result, State
 
 
 def choose(state: State, at: Moment, wish: Role | Track) -> Result:
@@ -34,11 +32,14 @@ def changed(state: State, at: Moment) -> Result:
     situation = structs.replace(_next(state, at), since=state.plan.origin.day)
     state, effects = _record(state, situation)
     state, more = sending.beside(state, *rested(state.promises, situation.id, at.wall))
-    questions = tuple(
-        replace(one, skipped=True) if one.ask in _OF_PROMISES else one for one in state.questions
-    )
-    state = replace(state, questions=questions, outcome=Text.SITUATION_CHANGED())
-    return state, (*effects, *more)
+    halves = {
+        half: tuple(one for one in questions if one.ask not in OF_PROMISES)
+        for half, questions in state.plan.halves.items()
+    }
+    state = replace(state, plan=replace(state.plan, halves=halves))
+    if state.questions:
+        state = state.without(lambda one: one.ask in OF_PROMISES and one.open)
+    return _said(state, Text.SITUATION_CHANGED()), (*effects, *more)
 
 
 def _undone(state: State, now: Situation, at: Moment) -> Result:
@@ -47,15 +48,20 @@ def _undone(state: State, now: Situation, at: Moment) -> Result:
     before = next(iter(state.situations[len(since_then) :]), None)
     situation = structs.replace(
         _next(state, at),
-        role=before.role if before else now.role,
-        track=before.track if before else now.track,
+        role=before.role if before else Role.NEITHER,
+        track=before.track if before else Track.OWN_PATH,
         since=before.since if before else None,
         undone=now.id,
     )
     slept = (awake(state.promises, one.id) for one in since_then)
     state, effects = _record(state, situation)
     state, more = sending.beside(state, *chain.from_iterable(slept))
-    return replace(state, outcome=Text.SITUATION_UNDONE()), (*effects, *more)
+    return _said(state, Text.SITUATION_UNDONE()), (*effects, *more)
+
+
+def _said(state: State, outcome: str) -> State:
+    """Where nothing is kept, it is not claimed that anything was."""
+    return replace(state, outcome=outcome if state.writes else sentences.not_kept(state))
 
 
 def _next(state: State, at: Moment) -> Situation:

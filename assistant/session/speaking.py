@@ -52,7 +52,9 @@ def tuned(state: State, factor: float) -> Result:
 
 
 def play(state: State, id_: str) -> Result:
-    """Hear the sound of words left open; nobody listens to it."""
+    """Hear the sound of words left open; nobody listens to it, and in private nobody hears it."""
+    if state.private:
+        return flow.present(replace(state, outcome=Text.PRIVATE_ON()))
     ready = flow.hands_free(state)
     state, effects = flow.prompt_again(replace(flow.new_turn(state), speaking=True, awaited=ready))
     return state, (*effects, *((Prepare(),) if ready else ()), Play(state.turn, id_, cue=ready))

@@ -1,6 +1,6 @@
 """The session as a value. Everything the machine knows stands here; nothing in it can act."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum, auto
@@ -52,6 +52,8 @@ class Phase(Enum):
     RECOVERING = auto()
     """Sound left from last time is being written down."""
     SAVING = auto()
+    ERASING = auto()
+    """Something is being taken off the disk."""
     UNSAVED = auto()
     CLOSING = auto()
     """The last line is being said."""
@@ -138,7 +140,8 @@ class Question:
 
     id: str
     slot: str
-    prompt: Prompt
+    prompt: Prompt = field(repr=False)
+    """It may hold a person's own words: a promise is asked about in them."""
     answer: Answer | None = field(default=None, repr=False)
     """The newest revision that is kept."""
     draft: Answer | None = field(default=None, repr=False)
@@ -156,10 +159,14 @@ class Question:
     """The choice that was made, where it is not kept."""
     promises: tuple[Promise, ...] = field(default=(), repr=False)
     """Those it asks about, as they stand."""
+    behind: str = ""
+    """The question whose answer called for it; changed, it makes way."""
     of: tuple[str, ...] = ()
     """The questions whose words it is about; the last one that was answered counts."""
     lines: tuple[str, ...] = ()
     """What is to be read below its text."""
+    spoken: str = ""
+    """How it is said where that differs: with its choices, and kindly."""
     done: bool = False
     """It was answered by something that is no answer of its own."""
     stored: bool = True
@@ -221,11 +228,11 @@ class Practice:
 
     wordings: Mapping[Ask, Prompt] = field(default_factory=dict)
     """How the questions of the promise loop are put; what has none is not asked."""
-    follows: Mapping[tuple[str, str], Question] = field(default_factory=dict)
+    follows: Mapping[tuple[str, str], Question] = field(default_factory=dict, repr=False)
     """The question that follows a wording's id and answer; "answered": any."""
     light: Mapping[Half, tuple[str, ...]] = field(default_factory=dict)
     """The slots that stay on a short day."""
-    grace: Mapping[Half, Question] = field(default_factory=dict)
+    grace: Mapping[Half, Question] = field(default_factory=dict, repr=False)
     """What is asked on a very heavy day, before the promise."""
     parts: frozenset[Part] = frozenset()
     """What the person switched on."""
@@ -248,7 +255,7 @@ class Plan:
     """What was prepared before the session began."""
 
     origin: Origin
-    halves: Mapping[Half, tuple[Question, ...]]
+    halves: Mapping[Half, tuple[Question, ...]] = field(repr=False)
     talk: Question
     guess: Half
     """What the clock suggests: 04:00 to 14:00 is a day that starts."""
@@ -297,7 +304,7 @@ class State:
     unsaved: tuple[Answer | Promise, ...] = field(default=(), repr=False)
     """Sent to the journal and not acknowledged: the only copy of these words."""
     after: After = After.STAY
-    outcome: str = ""
+    outcome: str = field(default="", repr=False)
     """What the last act led to; said once, with the next step."""
     kept: frozenset[str] = frozenset()
     """The ids of the answers that were kept this time."""
@@ -379,11 +386,31 @@ class State:
         changed = (*self.questions[:position], question, *self.questions[position + 1 :])
         return replace(self, questions=changed)
 
+    def without(self, gone: Callable[[Question], bool]) -> "State":
+        """The state without some questions; where the one that stands goes, the one before stands.
+
+        Late words of those that went belong to nothing any more.
+        """
+        left = [at for at, one in enumerate(self.questions) if not gone(one)]
+        places = {at: place for place, at in enumerate(left)}
+        before = [at for at in left if at <= self.position]
+        return replace(
+            self,
+            questions=tuple(self.questions[at] for at in left),
+            position=places[before[-1]] if before else -1,
+            turns={turn: places[at] for turn, at in self.turns.items() if at in places},
+        )
+
     def inserted(self, position: int, *questions: Question) -> "State":
         """The state with fresh questions before ``position``; each gets an id where it has none.
 
-        Late words still find the question they were typed under.
+        One that stands already is not put a second time; without ids left none is. Late
+        words still find the question they were typed under.
         """
+        standing = {one.id for one in self.questions}
+        questions = tuple(one for one in questions if one.id not in standing)
+        if len(questions) > len(self.ids):
+            return self
         ids = iter(self.ids)
         fresh = tuple(one if one.id else replace(one, id=next(ids)) for one in questions)
         turns = {turn: at + len(fresh) if at >= position else at for turn, at in self.turns.items()}
@@ -394,6 +421,9 @@ class State:
             ids=tuple(ids),
         )
 
+
+OF_PROMISES: Final = frozenset({Ask.OUTCOME, Ask.OLDER, Ask.MISS, Ask.PARTLY, Ask.CARRY})
+"""What is asked about a promise that was made before."""
 
 Result = tuple[State, tuple[Effect, ...]]
 """What an event comes to."""

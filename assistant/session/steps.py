@@ -153,20 +153,28 @@ def _choosing(state: State) -> Step:
     words: tuple[str, ...] = ()
     if question.ask is Ask.PROMISE:
         how = (Text.ANSWERED_HOW(),) if question.done else ()
-        words = (Text.PROMISE_WORDS(words=answers.source(state, question).text), *how)
+        told = answers.source(state, question)
+        shown = (Text.PROMISE_WORDS(words=told.text),) if told and not state.private else ()
+        words = (*shown, *how)
     elif question.done and question.ask is not Ask.READ:
         words = (Text.ANSWERED_HOW(),)
     elif question.answer:
-        words = (Text.ANSWERED_ALREADY(words=question.answer.text), Text.ANSWERED_HOW())
-    listed = () if question.ask is Ask.READ else numbered(question.choices)
+        given = Text.ANSWERED_ALREADY(words=question.answer.text)
+        words = (*(() if state.private else (given,)), Text.ANSWERED_HOW())
+    asks = question.prompt.text
+    if state.private and question.ask is Ask.OUTCOME:
+        asks = Text.OUTCOME_IN_PRIVATE()
+    counted = tuple(choice.word for choice in question.choices) == NUMBERS
+    listed = () if question.ask is Ask.READ or counted else numbered(question.choices)
     count = len(question.choices)
     return Step(
         turn=state.turn,
         kind=StepKind.CHOICE,
-        say=(*words, question.prompt.text, *question.lines, *listed),
+        say=(*words, asks, *question.lines, *listed),
         ask=Text.PAUSED_PROMPT() if question.ask is Ask.READ else Text.CHOICE_PROMPT(count=count),
         outcome=state.outcome,
         status=status(state),
+        spoken=" ".join((*words, question.spoken)) if question.spoken else None,
     )
 
 
@@ -213,7 +221,7 @@ def _question(state: State) -> Step:
     if answer:
         say = (
             *say,
-            Text.ANSWERED_ALREADY(words=answer.text),
+            *(() if state.private else (Text.ANSWERED_ALREADY(words=answer.text),)),
             Text.ANSWERED_HOW(),
         )
     return Step(

@@ -30,7 +30,7 @@ def ticked(state: State, event: Ticked) -> Result:
     if leaving.overdue(state, event):
         return leaving.without_last_words(state, event.at)
     since = state.waiting_since
-    if state.phase is Phase.SAVING and since is None:
+    if state.phase in {Phase.SAVING, Phase.ERASING} and since is None:
         return replace(state, waiting_since=event.at.seconds, beats=0), ()
     if state.phase not in _WAITS or since is None:
         return state, ()

@@ -18,9 +18,10 @@ from assistant.speech.synthesis import RATE_HZ
 
 _BLOCK_MS: Final = 40
 """The library keeps three blocks. With 20 ms a busy machine tore more holes into speech."""
-_LATENCY_S: Final = 0.07
-"""From the call for a block to its first sample in the air. A virtual device needs 0.02 s,
-three blocks are 0.12 s: rather late than cut the person's first word short."""
+_LATENCY_S: Final = 0.03
+"""From the call for a block to its first sample in the air, as a virtual device has it. Where
+it takes longer, up to 0.12 s for three blocks, the microphone hears the end of the tone, and
+no words are made of it; where a first word lacks 0.015 s, another word is made of it."""
 _LOST_S: Final = 1.25
 """No call for so long: the device or its server is gone. Neither says so itself."""
 _CUE_S: Final = 0.15

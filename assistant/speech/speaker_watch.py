@@ -27,7 +27,8 @@ _WORKER: Final = "assistant.speech.speaker_worker"
 _STARTING_S: Final = 5.0
 """For a worker to start: 0.3 s on an idle machine, some seconds from a cold disk."""
 _FIRST_SIGN_S: Final = 2.0
-"""Without a word from one that starts; Python itself comes before its first."""
+"""Without a word from one that starts; Python itself comes before its first, 1.3 s on a busy
+machine. The second, which no third one follows, is waited for as long as it may take."""
 _QUIET_S: Final = 1.25
 """Without a word from a worker that has something to say: five beats missed."""
 _OVERSLEPT_S: Final = 0.5
@@ -171,7 +172,9 @@ class WatchedVoice:
     @property
     def _due(self) -> float:
         if self._stage is _Stage.STARTING:
-            return min(self._heard_at + _FIRST_SIGN_S, self._patient_since + _STARTING_S)
+            last = self._saying and self._saying.repeated
+            silent_s = _STARTING_S if last else _FIRST_SIGN_S
+            return min(self._heard_at + silent_s, self._patient_since + _STARTING_S)
         return self._heard_at + _QUIET_S
 
     def _ask(self, saying: _Saying) -> None:

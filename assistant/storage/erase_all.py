@@ -19,6 +19,8 @@ from assistant.storage.lock import Lock
 from assistant.storage.places import Home
 
 _HIDDEN: Final = ".erasing-"
+RESTORING: Final = "-restoring-"
+"""In the name of a folder beside the journal that a restoring fills."""
 
 
 def erase_all(home: Home, spool: Path) -> tuple[Path, ...]:
@@ -43,15 +45,16 @@ def erase_all(home: Home, spool: Path) -> tuple[Path, ...]:
         home.profile.rename(journal / f"{_HIDDEN}{secrets.token_hex(8)}")
         atomic.sync_folder(journal)
     lock.release()
-    left += [path for root in (home.profile, *hidden(journal)) for path in _remains(root)]
+    roots = (home.profile, *hidden(journal), *restoring(journal))
+    left += [path for root in roots for path in _remains(root)]
     with suppress(OSError):  # other profiles, or another program, live here too
         journal.rmdir()
     return tuple(left)
 
 
 def finish(journal: Path) -> None:
-    """Remove what an erasing that was killed has left."""
-    for root in hidden(journal):
+    """Remove what an erasing, or a restoring, that was killed has left."""
+    for root in (*hidden(journal), *restoring(journal)):
         for _ in _remains(root):
             pass
 
@@ -59,6 +62,11 @@ def finish(journal: Path) -> None:
 def hidden(journal: Path) -> list[Path]:
     """Folders of profiles that are being erased."""
     return sorted(journal.glob(f"{_HIDDEN}*"))
+
+
+def restoring(journal: Path) -> list[Path]:
+    """Folders in which a backup was being restored."""
+    return sorted(journal.parent.glob(f".{journal.name}{RESTORING}*"))
 
 
 def copies(journal: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 """Erasing: what a person takes back for good leaves every file of this device.
 
 1. A tombstone is on the disk: from then on no reader shows it, on any device.
-2. The months it was in are written anew, and the recordings go.
+2. The search index goes, the months it was in are written anew, and the recordings go.
 3. The tombstone says ``done``. Only then is the erasing acknowledged.
 
 What is interrupted is finished at the next opening. A record of another device
@@ -11,12 +11,13 @@ gets a tombstone here, and that device rewrites its own files when it opens.
 import errno
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import reduce
 
 from assistant.journal.codec import Document
-from assistant.storage import tombstones
+from assistant.storage import index_files, tombstones
 from assistant.storage.envelope import Envelope
 from assistant.storage.fold import Fold
 from assistant.storage.gone import Gone
@@ -46,6 +47,8 @@ class Eraser:
         self.gone = Gone()
         """On whatever device."""
         self._know()
+        with suppress(OSError):  # finish() sees to it before anything is acknowledged
+            index_files.sweep(home.profile, self.gone)
 
     @property
     def pending(self) -> bool:
@@ -59,6 +62,7 @@ class Eraser:
             OSError: it stays pending.
         """
         waiting, gone = self._waiting(), self.gone
+        index_files.sweep(self._home.profile, gone)
         months = {month for _, month in waiting}
         for month in self._own_months():
             if month in months or self._is_due(month, gone.before):
@@ -101,6 +105,7 @@ class Eraser:
         if pending:
             self.finish()
         else:
+            index_files.sweep(self._home.profile, self.gone)
             self._note(done_before=self._own.before)
 
     def purge(self) -> None:

@@ -19,6 +19,7 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.storage import atomic
 from assistant.storage.places import Home, folders
+from assistant.storage.synced import write_stignore
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARACTERS: Final = 26
@@ -34,8 +35,11 @@ def home(locations: Locations) -> Home:
     Raises:
         JournalError: the journal's folder is there and cannot be looked into.
     """
+    profile = _profile(locations.journal)
+    with suppress(OSError):  # where it cannot be written, no record can be either
+        write_stignore(profile)
     return Home(
-        profile=_profile(locations.journal),
+        profile=profile,
         device=_device(locations.device_file),
         last_id=locations.state / "last-id",
     )

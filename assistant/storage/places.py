@@ -10,6 +10,8 @@
                                *.damaged-1        files found damaged, as they were
                                erased.log         what was erased, without its words
                                audio/             recordings a person chose to keep
+    journal/<profile>/.cache/                     search indexes; disposable
+                      .stignore                   what Syncthing leaves out
 
 A device writes only its own folder.
 """

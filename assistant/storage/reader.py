@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from assistant.errors import JournalError
 from assistant.journal import codec
 from assistant.journal.codec import Document
+from assistant.journal.query import Query
 from assistant.journal.records import Answer, Asked, Marked, Promise, Situation
 from assistant.messages import Text
-from assistant.ports import Damage
+from assistant.ports import Damage, Found
 from assistant.storage import tombstones
 from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
@@ -140,6 +142,21 @@ class Reader:
             marked = _records(self._fold(month, words=False).once(MARKED), Marked)
             yield from sorted(marked, key=lambda each: (each.day, each.at), reverse=True)
 
+    def search(
+        self, query: Query, first: date | None = None, last: date | None = None
+    ) -> Iterator[Found]:
+        """Kept answers (without word timings) and promises that match, newest day and id first."""
+        from assistant.storage.search import Search  # noqa: PLC0415 - loads SQLite
+
+        search = Search(
+            self._home,
+            self._envelope,
+            gone=self._gone,
+            said_in=self._said_in,
+            is_whole=self._is_whole,
+        )
+        return search.find(query, self._months(first, last), first, last)
+
     def damage(self) -> tuple[Damage, ...]:
         """What was found damaged in the months opened so far."""
         root = self._home.profile.parent
@@ -177,6 +194,16 @@ class Reader:
                 if stones[-1].unread:
                     self._found[folder / tombstones.FILE] = Text.DAMAGE_PART
         return tombstones.union(stones)
+
+    def _said_in(self, month: str, ids: set[str] | None) -> list[Answer | Promise]:
+        """Kept answers and promises; only those with some ids, where these are given."""
+        fold = self._fold(month, words=False)
+        kept = chain(fold.answers.kept(), fold.promises.kept())
+        records = (codec.decode(each) for each in kept if ids is None or each["id"] in ids)
+        return [each for each in records if isinstance(each, Answer | Promise)]
+
+    def _is_whole(self, month: str) -> bool:
+        return not any(path.name.startswith(month) for path in self._found)
 
     def _own_drafts(self, month: str, *, words: bool) -> Iterator[Document]:
         drafts = self._fold(month, words=words).answers.drafts()

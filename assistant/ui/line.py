@@ -107,6 +107,8 @@ class LineFrontEnd:
             shown = self._outbox.get()
             match shown:
                 case Step():
+                    if shown.emptied:
+                        self._half = ""
                     self._say(shown)
                     if shown.kind is not StepKind.WAIT:
                         asked = shown

@@ -8,6 +8,7 @@ from assistant.journal.views import day_lines
 from assistant.messages import Text
 from assistant.ports import JournalReader
 from assistant.session.review import LOOKS, Cursor, Look, cursor_at, parse_look
+from assistant.ui.found import look_for
 from assistant.ui.line_io import read_line, say
 
 
@@ -36,6 +37,8 @@ def review_days(
                     _show(journal, cursor)
             case Look.REPEAT:
                 _show(journal, cursor)
+            case Look.SEARCH:
+                _search(journal)
             case Look.SUPPORT:
                 say(support)
             case Look.HELP | None:
@@ -47,3 +50,12 @@ def review_days(
 def _show(journal: JournalReader, cursor: Cursor) -> None:
     answers = tuple(journal.answers(cursor.day, cursor.day))
     say((cursor.position, *day_lines(cursor.day, answers)))
+
+
+def _search(journal: JournalReader) -> None:
+    try:
+        line = read_line(Text.SEARCH_WORDS())
+    except EOFError:
+        return
+    if line.strip():
+        say(look_for(journal, line))

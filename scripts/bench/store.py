@@ -8,33 +8,30 @@ with its words in it, as a first attempt would.
 import argparse
 import os
 import queue
-import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from tinydb import TinyDB
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from assistant.clock import SystemClock
-from assistant.journal.records import Answer, AnswerState, Asked, Half, How, Prompt, Word
+from assistant.journal.records import Answer, Asked, Half
 from assistant.session.events import Event, Saved
 from assistant.storage.places import Home
 from assistant.storage.reader import Reader
 from assistant.storage.writer import SETTLE_S, Writer
+from scripts.bench.answers import A_DAY, TODAY, answers, document
 
-TODAY: Final = date(2026, 11, 21)
-A_DAY: Final = 10
 SAMPLES: Final = 60
+BATCH: Final = 1000
 WAIT_S: Final = 60.0
 
 
@@ -60,14 +57,15 @@ def _row(folder: Path, count: int, *, plain: bool) -> None:
     home = Home(folder / "journal" / "profile", "device", folder / "last-id")
     events: queue.Queue[Event] = queue.Queue()
     writer = Writer(home, events.put, SystemClock())
-    for answer in _answers(count):
+    for number, answer in enumerate(answers(count), start=1):
         writer.append(answer)
-    for _ in range(count):
-        _saved(events)
+        if number % BATCH == 0 or number == count:  # so that few wait in memory
+            for _ in range(number % BATCH or BATCH):
+                _saved(events)
     writer.append(_asked())
     fsync = [_fsync(folder / "peer") for _ in range(SAMPLES)]
     began = time.process_time()
-    keep = [_keep(writer, events, answer) for answer in _answers(SAMPLES, "z")]
+    keep = [_keep(writer, events, answer) for answer in answers(SAMPLES, "z")]
     whole = (time.process_time() - began) * 1000 / SAMPLES
     writer.close(WAIT_S)
     floor, middle, high = statistics.median(fsync), statistics.median(keep), _p95(keep)
@@ -113,10 +111,9 @@ def _plain(path: Path, count: int) -> float:
     samples = 20 if count < A_DAY * 1000 else 1
     with TinyDB(path) as database:
         if count:
-            database.insert_multiple(map(_document, _answers(count)))
+            database.insert_multiple(map(document, answers(count)))
         return statistics.median(
-            _timed(partial(database.insert, document))
-            for document in map(_document, _answers(samples, "z"))
+            _timed(partial(database.insert, one)) for one in map(document, answers(samples, "z"))
         )
 
 
@@ -154,11 +151,6 @@ def _p95(samples: list[float]) -> float:
     return statistics.quantiles(samples, n=20)[-1] if len(samples) > 1 else samples[0]
 
 
-def _document(answer: Answer) -> dict[str, object]:
-    document: dict[str, object] = msgspec.to_builtins(answer)
-    return document
-
-
 def _asked() -> Asked:
     return Asked(
         session="session",
@@ -169,33 +161,6 @@ def _asked() -> Asked:
         prompt="action.morning.1",
         at=SystemClock().now().wall,
     )
-
-
-def _answers(count: int, prefix: str = "a") -> Iterator[Answer]:
-    """Spoken answers of 60 to 100 words with timings, ten a day; samples are all of today."""
-    chance = random.Random(1)  # noqa: S311 - both sides store the same
-    vocabulary = [f"w{number}" for number in range(20_000)]
-    began = SystemClock().now().wall
-    for number in range(count):
-        words, end = [], 0.0
-        for _ in range(chance.randint(60, 100)):
-            start = end + chance.choice((0.0, 0.03, 0.3))
-            end = start + chance.choice((0.12, 0.3, 0.42))
-            words.append(Word(chance.choice(vocabulary), start, end, chance.random()))
-        yield Answer(
-            id=f"{prefix}{number:025}",
-            dev="device",
-            session="session",
-            day=TODAY - timedelta(days=(count - 1 - number) // A_DAY if prefix == "a" else 0),
-            asked_at=began,
-            answered_at=began,
-            prompt=Prompt("action.morning.1", "1.0.0", "What will you do today to build trust?"),
-            how=How.SPOKEN,
-            text=" ".join(word.text for word in words),
-            engine="vosk",
-            state=AnswerState.KEPT,
-            words=tuple(words),
-        )
 
 
 if __name__ == "__main__":

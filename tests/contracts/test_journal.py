@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.journal.query import parse_query
 from assistant.journal.records import (
     Answer,
     AnswerState,
@@ -412,3 +413,72 @@ def test_a_text_of_a_million_characters_comes_back_as_it_was(bench: Bench) -> No
     long = an_answer("word " * 200_000)
     assert isinstance(bench.keep(long), Saved)
     assert list(bench.reader.answers()) == [long]
+
+
+SAID = {
+    "answer-1": "Naïve, I called the school at nine.",
+    "answer-2": "I called. The school was closed, nine is too early",
+    "answer-3": "I recalled nothing, and it's fine",
+}
+
+
+def keep_said(bench: Bench) -> None:
+    for number, (id_, text) in enumerate(SAID.items()):
+        bench.keep(an_answer(text, id=id_, day=DAY - timedelta(days=30 * number)))
+    bench.keep(an_answer("I called, left open", DRAFT, id="draft"))
+    bench.keep(an_answer("I called in vain", id="gone"))
+    bench.keep(an_answer("", DELETED, id="gone", rev=2, parent=1))
+    bench.keep(an_answer("I called before", id="edited"))
+    bench.keep(an_answer("I wrote instead", id="edited", rev=2, parent=1))
+    bench.keep(a_promise("ring at noon", id="promise-1", plan="by the school gate"))
+
+
+@pytest.mark.parametrize(
+    ("line", "ids"),
+    [
+        ("called", ["answer-1", "answer-2"]),
+        ("CALLED naive", ["answer-1"]),
+        ("call*", ["answer-1", "answer-2"]),
+        ("call", []),
+        ('"the school"', ["promise-1", "answer-1", "answer-2"]),
+        ('"called the school"', ["answer-1", "answer-2"]),
+        ('"called the sch*"', ["answer-1", "answer-2"]),
+        ('"the school called"', []),
+        ('"the school was"', ["answer-2"]),
+        ("“called the” early", ["answer-2"]),
+        ("it's", ["answer-3"]),
+        ("ring gate", ["promise-1"]),
+        ("wrote", ["edited"]),
+        ("before", []),
+        ("NOT", []),
+        ("called OR wrote", []),
+        ("text:called", []),
+        ("- called ( ^ )", ["answer-1", "answer-2"]),
+    ],
+)
+def test_what_is_looked_for_is_found_newest_first(bench: Bench, line: str, ids: list[str]) -> None:
+    keep_said(bench)
+    for _ in range(2):  # the second time from what the first time left
+        found = list(bench.reader.search(parse_query(line)))
+        assert [one.record.id for one in found] == ids
+
+
+def test_a_search_tells_the_places_and_can_be_of_some_days_only(bench: Bench) -> None:
+    keep_said(bench)
+    query = parse_query("school called")
+    newest, older = bench.reader.search(query)
+    assert [newest.record.text[begin:end] for begin, end in newest.places] == ["called", "school"]
+    assert [*bench.reader.search(query, last=DAY - timedelta(days=1))] == [older]
+    assert [*bench.reader.search(query, first=DAY)] == [newest]
+    (promise,) = bench.reader.search(parse_query("gate"))
+    assert promise.places == (), "only its plan has the word"
+
+
+@pytest.mark.parametrize(
+    "text", ["half \ud83d a school", "a\0 school", "\ue000 school \ue001\ue002"]
+)
+def test_any_text_that_can_be_kept_can_be_found(bench: Bench, text: str) -> None:
+    bench.keep(an_answer(text))
+    (found,) = bench.reader.search(parse_query("school"))
+    assert found.record.text == text
+    assert [text[begin:end] for begin, end in found.places] == ["school"]

@@ -19,6 +19,7 @@ import pexpect
 
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.practice.pack import DAILY
 from assistant.questions import pack_of
 from assistant.speech.recogniser import Recogniser
 from tests.conftest import MODEL_HERE
@@ -261,8 +262,9 @@ def speech(*parts: str, pauses: Sequence[float] = (), voice: str = "slt") -> "ar
 
 
 def questions() -> tuple[str, ...]:
-    """Every question that can be asked."""
-    return tuple(prompt.text for prompt in pack_of(Locations.of()).prompts)
+    """Every daily question that can be asked."""
+    prompts = pack_of(Locations.of()).prompts
+    return tuple(prompt.text for prompt in prompts if prompt.slot in DAILY)
 
 
 def words_of(text: str) -> list[str]:

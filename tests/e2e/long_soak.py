@@ -30,6 +30,7 @@ from tests.speech.clips import SPEECH, clip, samples_of
 
 LOOK_S: Final = 10.0
 ROW_S: Final = 600.0
+SILENT_S: Final = 3.0
 
 
 class Watch:
@@ -80,7 +81,7 @@ class Soak:
             if time.monotonic() - self._began > seconds:
                 break
             self._asks_anew()
-        person.hears_out()
+        person.hears_silence(SILENT_S)
         table.session.terminal.enter()
         table.session.question(2)
         table.session.terminal.enter("stop")

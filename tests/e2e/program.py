@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,7 +78,7 @@ class Terminal:
         """Wait for a pattern, or for the end; whether it came."""
         found = self._child.expect([pattern, pexpect.EOF])
         self.written += self._child.before + (b"" if found else self._child.after)
-        return found == 0
+        return bool(found == 0)
 
     def sees(self, words: str) -> str:
         """Wait until words stand on the screen; all that stands there then."""
@@ -95,6 +96,12 @@ class Terminal:
         piece = self._child.read_nonblocking(65536, timeout=patience_s)
         self.written += piece
         self._stream.feed(piece)
+
+    def rests(self, quiet_s: float = 1.0) -> None:
+        """Take in what is still being written, until nothing was for a while."""
+        with suppress(pexpect.TIMEOUT):
+            while True:
+                self.takes_in(quiet_s)
 
     @property
     def display(self) -> str:

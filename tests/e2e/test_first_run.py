@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.compose import GREETING
+from assistant.messages import Text
 from tests.e2e.program import ANSWERS, Terminal, run
 
 pytestmark = pytest.mark.slow
@@ -15,6 +16,7 @@ def test_plain_lines_say_it_before_the_first_step_of_the_first_session_only() ->
     came = " ".join(first.until(*HALF).split())
     for line in GREETING:
         assert came.count(line) == 1
+    assert Text.FIRST_HEARD() not in came
     assert came.index(GREETING[-1]) < came.index("Is your day starting or ending?")
     first.enter()
     first.until("Answer 1: ")
@@ -34,5 +36,6 @@ def test_the_screen_shows_it_too() -> None:
     shown = screen.sees("Is your day starting or ending?")
     for line in GREETING:
         assert line in shown
+    assert Text.FIRST_HEARD() in shown
     screen.type("\x03")
     assert screen.end() == 0

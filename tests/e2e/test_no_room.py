@@ -20,8 +20,8 @@ BEFORE: Final = """
 cd "$1"
 reflect() { "$PYTHON" -m tests.e2e.dated "$@"; }
 mount -t tmpfs -o size=512k tmpfs "$REFLECT_HOME"
-reflect 2026-11-22T08:00 settings clear_on_close no >/dev/null
-echo "The day before." | reflect 2026-11-22T08:00 --plain >/dev/null
+reflect 2026-11-30T08:00 settings clear_on_close no >/dev/null
+echo "The day before." | reflect 2026-11-30T08:00 --plain >/dev/null
 """
 FULL: Final = """
 find "$REFLECT_HOME" -name .ballast -delete

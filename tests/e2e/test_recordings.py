@@ -10,7 +10,7 @@ import pytest
 from assistant.messages import Text
 from assistant.speech.audio import RATE_HZ
 from assistant.speech.catalogue import DEFAULT, HEART
-from tests.e2e.program import Terminal, kept_texts, lint, run
+from tests.e2e.program import DATED, Terminal, answer_all, exported, kept_texts, lint, run
 from tests.e2e.speaking import CLIPS, NAMES, RECORDED, assert_as_said, assert_whole_journal
 from tests.speech.clips import SPEECH, clip, write_wav
 
@@ -36,6 +36,22 @@ def test_four_recordings_are_kept_as_they_were_said_on_the_screen() -> None:
     assert terminal.end() == 0
     assert Text.CLOSE_DONE() in terminal.text
     assert_whole_journal()
+
+
+@pytest.mark.usefixtures("model")
+def test_recordings_answer_the_four_and_of_a_promise_that_is_due_nothing_is_asked() -> None:
+    run("settings", "clear_on_close", "no")
+    before = Terminal("2026-11-22T08:00", "--plain", command=DATED)
+    answer_all(before)
+    assert before.end() == 0
+    (promise,) = exported()["promises"]
+    terminal = Terminal("2026-11-23T08:00", "--plain", *RECORDED, command=DATED)
+    assert terminal.end() == 0
+    assert [f"Question {n} of 4." in terminal.text for n in range(1, 5)] == [True] * 4
+    assert promise["text"] not in terminal.text
+    assert Text.PROMISE_ASK() not in " ".join(terminal.text.split())
+    assert exported()["promises"] == [promise]
+    assert_as_said(kept_texts()[4:])
 
 
 @pytest.mark.usefixtures("model")

@@ -57,11 +57,14 @@ LOOKING: Final = {
     Look.EARLIER: Text.DAY_POSITION(number=2, count=3),
     Look.LATER: Text.DAY_POSITION(number=3, count=3),
     Look.REPEAT: Text.DAY_ANSWER(words="a word"),
+    Look.SEARCH: Text.SEARCH_WORDS().strip(),
     Look.HELP: Text.MEANING_CLOSE(),
     Look.SUPPORT: SUPPORT[0],
     Look.CLOSE: SECOND,
 }
 """While looking back from there."""
+SOUGHT: Final = "word"
+"""Is in the answers of all three days."""
 Acts = Mapping[Command, str]
 WORDS: Final = {action.command: action.words[0] for action in ACTIONS}
 KEYS: Final = {action.command: action.key for action in ACTIONS}
@@ -81,7 +84,7 @@ def in_lines(acts: Acts, monkeypatch: pytest.MonkeyPatch) -> View:
     typed = ["1", "a word"]
     for command in acts:
         typed.append(WORDS[command])
-        typed += [LOOK_WORDS[look] for look in LOOKING] if command is Command.REVIEW else []
+        typed += looking_lines() if command is Command.REVIEW else []
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
     clock, runner, journal = HandClock(), Runner(), two_days()
     journal._emit = runner.emit
@@ -93,6 +96,12 @@ def in_lines(acts: Acts, monkeypatch: pytest.MonkeyPatch) -> View:
     assert ending
     assert ending.exit_code == 0
     return view(journal)
+
+
+def looking_lines() -> list[str]:
+    """What is typed while looking back."""
+    sought = {Look.SEARCH: [SOUGHT]}
+    return [line for look in LOOKING for line in (LOOK_WORDS[look], *sought.get(look, ()))]
 
 
 async def on_the_screen(acts: Acts) -> View:
@@ -121,6 +130,9 @@ async def look_back(s: Stage) -> None:
     for action in sorted(LOOKS, key=lambda action: list(LOOKING).index(action.look)):
         await s.press(action.key)
         await seen(s, LOOKING[action.look])
+        if action.look is Look.SEARCH:
+            await s.answer(SOUGHT)
+            await seen(s, Text.SEARCH_FOUND_MANY(count=3))
 
 
 async def seen(s: Stage, words: str) -> None:

@@ -34,7 +34,7 @@ def test_titles_are_numbered_and_a_number_or_words_bring_the_page(home: Path, ca
     assert by_number[1].splitlines()[0] == "Is it safe to work on this?"
     assert run(capsys, "ask", "is it safe to stay") == by_number
     assert run(capsys, "ask", "is", "it", "safe", "to", "stay") == by_number
-    assert run(capsys, "cards", "small acts")[1].startswith("Small acts add up\n")
+    assert run(capsys, "cards", "small acts")[1].startswith("Small acts are noted\n")
     assert not home.exists(), "reading a page writes nothing"
 
 
@@ -57,7 +57,7 @@ def test_where_it_is_not_sure_the_nearest_are_named_with_their_numbers(capsys: S
 
 
 def test_an_answer_that_points_to_a_card_is_followed_by_ask_as_well(capsys: Said) -> None:
-    assert run(capsys, "ask", "small acts add up")[1].startswith("Small acts add up\n")
+    assert run(capsys, "ask", "small acts are noted")[1].startswith("Small acts are noted\n")
 
 
 def test_progress_without_a_record_says_so_and_as_json_has_counts_and_no_sum(

@@ -74,7 +74,7 @@ def test_no_wording_says_at_which_hour_a_day_starts_or_who_shares_it() -> None:
 def test_the_support_page_puts_danger_first_and_names_every_way_out() -> None:
     lines = support()
     assert "danger" in lines[0]
-    for way in ("stop", "skip", "break", "another one", "Ctrl-C", "writes nothing"):
+    for way in ("stop", "skip", "break", "another one", "Control C", "writes nothing"):
         assert any(way in line for line in lines), way
 
 

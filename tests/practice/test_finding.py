@@ -49,9 +49,11 @@ def test_where_none_is_sure_the_nearest_three_are_shown() -> None:
 
 
 def test_the_card_that_an_answer_points_to_is_found_by_the_words_it_gives() -> None:
-    pointers = [line.partition("card: ")[2] for page in ASKED for line in page.lines]
+    choose = "reflect cards and choose "
+    pointers = [line.partition(choose)[2] for page in ASKED for line in page.lines]
     wanted = [words.partition(".")[0] for words in pointers if words]
     assert len(wanted) == 7
+    assert [words for words in wanted if words not in {card.title for card in CARDS}] == []
     assert [words for words in wanted if find(CARDS, words).sure is None] == []
 
 

@@ -35,7 +35,7 @@ def test_wordings_come_in_the_order_of_the_file() -> None:
     assert [entry.id for entry in wordings] == [
         f"honesty.evening.{number}" for number in range(1, 7)
     ]
-    assert pack.talk.text == "Tell today plainly, as it happened."
+    assert pack.talk.text == "Tell of today in your own words, as much as you like."
 
 
 NOT_PLAIN = "The key 'text' needs plain words on one line, with no quotes, brackets or other signs."

@@ -79,15 +79,15 @@ def test_the_counts_in_words() -> None:
     assert sentences(tally(MONTH, {TODAY: 4}, TODAY)) == (
         "Answers kept: 4.",
         "Promises you kept: 8.",
-        "Plans changed, and you said so first: 1.",
+        "Changed ahead of time: 1.",
         "Kept in part: 1.",
         "Not kept, and told: 2.",
         "Let go: 1.",
-        "Of the last 7 days, 4 had a promise you kept.",
+        "Days with a promise you kept, in these seven days: 4.",
         "Today so far, kept: 1.",
-        "The last 30 days: you told of 12 promises, and kept 8.",
+        "Promises you kept in the last 30 days: 8. Others you told of: 4.",
         "Days with a kept promise among them: 7.",
-        "The last 365 days: you told of 13 promises, and kept 8.",
+        "Promises you kept in the last 365 days: 8. Others you told of: 5.",
         "Days with a kept promise among them: 7.",
         "These counts ask nothing of anyone, and set no date.",
     )
@@ -152,9 +152,9 @@ def test_as_days_go_by_no_count_of_all_shrinks(promises: list[Promise], days: in
 
 
 def test_a_closing_fact_is_of_this_week_and_only_where_something_was_kept() -> None:
-    assert kept_of_week(MONTH, TODAY) == "five of seven"
-    assert kept_of_week(several(*[(KEPT, 1)] * 12), TODAY) == "12 of 12"
-    assert kept_of_week(several((KEPT, 1), (CHANGED, 1), (LET_GO, 1)), TODAY) == "one of one"
+    assert kept_of_week(MONTH, TODAY) == "five promises"
+    assert kept_of_week(several(*[(KEPT, 1)] * 12), TODAY) == "12 promises"
+    assert kept_of_week(several((KEPT, 1), (CHANGED, 1), (LET_GO, 1)), TODAY) == "one promise"
     assert kept_of_week(MONTH, TODAY, since=TODAY) == ""
     assert kept_of_week(several((KEPT, 7), (NOT, 1)), TODAY) == ""
 

@@ -106,14 +106,15 @@ def test_a_release_needs_every_page_read_in_the_last_half_year() -> None:
 
 
 @pytest.mark.parametrize("country", ["", "ZZ", *countries(LINES)])
-def test_the_page_begins_with_danger_and_the_phones_lists_then_has_the_numbers(
+def test_the_page_begins_with_danger_and_leaving_and_the_phones_lists_then_has_the_numbers(
     country: str,
 ) -> None:
     page = support_lines(country, TODAY)
     assert "danger" in page[0]
-    assert "phone's lists" in page[1]
+    assert "leave fast" in page[1]
+    assert "phone's lists" in page[3]
     numbers = told(LINES, country, TODAY)
-    assert page[2 : 2 + len(numbers)] == numbers
+    assert page[4 : 4 + len(numbers)] == numbers
     assert max(map(len, page)) <= 80
 
 

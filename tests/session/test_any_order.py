@@ -45,6 +45,10 @@ _PLANS: dict[str, Plan] = {
     "left": changed(aloud(left=(_LEFT,)), drafts=(_DRAFT,)),
     "written": plan(),
     "practice": changed(practising(a_promise("old"), parts=frozenset(Part)), sound=aloud().sound),
+    "practice of two": changed(
+        practising(a_promise("old"), a_promise("older", id="p-2"), parts=frozenset(Part)),
+        sound=aloud(keeps=frozenset({"promise"})).sound,
+    ),
     "practice by hand": changed(practising(a_promise("old")), sound=by_hand().sound),
 }
 _ASKS_FOR_WORDS = frozenset(

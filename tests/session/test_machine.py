@@ -231,7 +231,7 @@ def test_leaving_works_from_every_state_and_only_once() -> None:
 
 def test_a_draft_is_offered_and_enter_keeps_it_as_the_answer_it_was() -> None:
     play = Play(_with_draft())
-    assert play.shown.say[0].startswith("Some words")
+    assert play.shown.say[0].startswith("An answer was not yet finished")
     play.type("")
     assert [(a.rev, a.text, a.state) for a in play.disk] == [(1, "I will ca", AnswerState.KEPT)]
     assert play.shown.kind is StepKind.CHOICE

@@ -320,7 +320,7 @@ def test_a_promise_kept_as_sound_is_heard_before_it_is_asked_about_and_goes_afte
 
 def test_what_is_undone_is_all_since_the_situation_changed() -> None:
     play = Play(practising(OLD))
-    play.type("1", "my situation changed", "options", "whose", "my trust", "only me")
+    play.type("1", "my situation changed", "options", "which", "I was", "my own")
     assert play.state.situation
     assert play.state.situation.role is Role.HURT
     play.type("my situation changed")
@@ -332,7 +332,7 @@ def test_leaving_while_something_is_erased_waits_for_it_and_ends() -> None:
     play = at_the_promise()
     play.slow_erasing = True
     play.type("erase this", "yes", "stop")
-    assert play.state.phase is Phase.SAVING
+    assert play.state.phase is Phase.ERASING
     play.erased()
     assert play.ending.exit_code == 0
     assert "a true thing" not in play.kept().values()
@@ -352,7 +352,7 @@ def test_without_a_promise_the_end_says_what_was_kept_in_the_last_seven_days() -
     practice = replace(start.practice, promises=(*told, OLD))
     play = Play(replace(start, practice=practice))
     play.type("1", "kept", "one thing", "a true thing", "skip", "someone")
-    assert play.ending.say[-1] == "Kept in these days: three of five."
+    assert play.ending.say[-1] == "Kept in these days: three promises."
 
 
 def test_without_any_that_was_kept_or_in_private_the_end_is_quiet() -> None:

@@ -6,7 +6,7 @@ from assistant.messages import Text
 from assistant.session.commands import Command
 from assistant.session.effects import FASTEST, SLOWEST, Hush, Rest, Say, Tune
 from assistant.session.state import Phase
-from tests.fakes import Play, aloud, by_hand
+from tests.fakes import Play, aloud, by_hand, changed
 
 
 def asked(**changes: object) -> Play:
@@ -124,3 +124,12 @@ def test_no_private_word_is_in_the_repr_of_a_spoken_session() -> None:
     play.say("secretword", "help", "secretword", "done", "again", "no", "yes")
     assert "secretword" not in repr(play.state)
     assert "secretword" not in repr(play.effects)
+
+
+def test_the_support_page_is_said_with_its_numbers_digit_by_digit() -> None:
+    page = ("Some line, 24: 0808 2000 247.", "9 am to 11 pm.", "1800LINE: 1-800-799.")
+    play = Play(changed(aloud(), support=page))
+    play.type("1")
+    play.press(Command.SUPPORT)
+    aloud_page = "Some line, 24: 0 8 0 8, 2 0 0 0, 2 4 7. 9 am to 11 pm. 1800LINE: 1, 8 0 0, 7 9 9."
+    assert play.voice.said[-1] == aloud_page

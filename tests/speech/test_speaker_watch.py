@@ -69,14 +69,16 @@ def owner(monkeypatch: pytest.MonkeyPatch) -> Owner:
     return Owner()
 
 
-def test_one_that_gives_no_sign_is_given_two_seconds(owner: Owner) -> None:
+def test_one_that_gives_no_sign_is_given_two_seconds_and_the_last_one_five(owner: Owner) -> None:
     owner.wait(1.5)
     assert owner.worker.number == 1
     owner.wait(0.5)
     assert owner.worker.number == 2
-    owner.wait(2)
+    owner.wait(4.5)
+    assert owner.told == []
+    owner.wait(0.5)
     assert owner.told == [Trouble.VOICE_STOPPED]
-    assert owner.ends == [4.0]
+    assert owner.ends == [7.0]
 
 
 def test_one_that_gives_signs_is_given_five(owner: Owner) -> None:

@@ -1,7 +1,8 @@
 """A front end in lines by itself: words are heard as soon as some are typed and not sent.
 
 ``python -m tests.ui.line_stage HEARD`` asks a question. The first half line is followed by
-reading HEARD back; what is sent then is written out, and that is the end.
+reading HEARD back; what is sent then is written out, and that is the end. Without HEARD the
+half line is erased, and the question is put again.
 """
 
 import sys
@@ -20,14 +21,17 @@ class Stage:
     def __init__(self, heard: str) -> None:
         clock = HandClock()
         self._front = LineFrontEnd(self._take, clock, MemoryJournal(self._take, clock), ())
-        self._heard = Step(
+        anew = Text.QUESTION_PROMPT(number=2)
+        erased = Step(2, StepKind.QUESTION, say=(), ask=anew, emptied=True)
+        read_back = Step(
             2,
             StepKind.HEARD,
             say=(Text.HEARD(words=heard),),
             ask=Text.HEARD_PROMPT(),
             shown=heard,
         )
-        self._read_back = False
+        self._next = read_back if heard else erased
+        self._came = False
 
     def run(self) -> None:
         """Until a line was sent."""
@@ -38,9 +42,9 @@ class Stage:
             case Started():
                 question = Step(1, StepKind.QUESTION, say=(), ask=Text.QUESTION_PROMPT(number=1))
                 self._front.show(question)
-            case Drafted(_, _, text) if text and not self._read_back:
-                self._read_back = True
-                self._front.show(self._heard)
+            case Drafted(_, _, text) if text and not self._came:
+                self._came = True
+                self._front.show(self._next)
             case Typed(turn, _, text):
                 self._front.finish(Finish(0, (f"turn {turn}: <{text}>",)))
             case _:
@@ -48,4 +52,4 @@ class Stage:
 
 
 if __name__ == "__main__":
-    Stage(sys.argv[1]).run()
+    Stage(sys.argv[1] if sys.argv[1:] else "").run()

@@ -32,3 +32,13 @@ def test_a_half_line_stands_behind_what_was_heard_and_enter_sends_both(
     terminal.enter(then)
     terminal.until(f"turn 2: <{sent}>")
     assert terminal.end() == 0
+
+
+def test_a_half_line_that_was_erased_does_not_stand_in_the_next_line() -> None:
+    terminal = Terminal(command=[sys.executable, "-m", "tests.ui.line_stage"])
+    terminal.until(Text.QUESTION_PROMPT(number=1))
+    terminal.type("a secret")
+    terminal.until(Text.QUESTION_PROMPT(number=2))
+    terminal.enter("new")
+    terminal.until("turn 2: <new>")
+    assert terminal.end() == 0

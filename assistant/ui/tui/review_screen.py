@@ -14,6 +14,7 @@ from assistant.journal.views import day_lines
 from assistant.messages import Text
 from assistant.ports import JournalReader
 from assistant.session.review import LOOKS, Cursor, Look, cursor_at, parse_look
+from assistant.ui.found import look_for
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine, key_parts
 from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys
@@ -39,6 +40,7 @@ class ReviewScreen(CalmScreen):
         self._journal = journal
         self._support = support
         self._cursor = cursor
+        self._searches = False
 
     def compose(self) -> ComposeResult:
         """The day above, a place for words, keys and status at the bottom."""
@@ -71,7 +73,11 @@ class ReviewScreen(CalmScreen):
     def _obey(self) -> None:
         line = self.query_one(AnswerField).take()
         self.query_one(Reading).focus()
-        if line.strip():
+        searches, self._searches = self._searches, False
+        self.query_one("#ask", Static).update(Text.REVIEW_PROMPT())
+        if searches and line.strip():
+            self.app.push_screen(PageScreen(look_for(self._journal, line)))
+        elif line.strip():
             self._look(parse_look(line) or Look.HELP)
 
     def _look(self, look: Look) -> None:
@@ -84,6 +90,10 @@ class ReviewScreen(CalmScreen):
                 self._tell()
             case Look.REPEAT:
                 self._show()
+            case Look.SEARCH:
+                self._searches = True
+                self.query_one("#ask", Static).update(Text.SEARCH_WORDS())
+                self.query_one(AnswerField).focus()
             case Look.HELP:
                 self.app.push_screen(PageScreen(_help()))
             case Look.SUPPORT:

@@ -13,7 +13,7 @@ from textual.widgets import Static, TextArea
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit
-from assistant.session.commands import ACTIONS, Command
+from assistant.session.commands import ACTIONS, TAKES_WORDS, Command
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Commanded, Drafted, Left, Manner, Started, Typed
 from assistant.ui.tui.areas import AnswerField, Reading
@@ -27,12 +27,17 @@ _ENTER: Final = {
     StepKind.UNSAVED: Text.KEY_ENTER_TRY,
     StepKind.PAUSED: Text.KEY_ENTER_GO_ON,
 }
+_WRITTEN: Final = frozenset({StepKind.QUESTION, StepKind.DRAFT, StepKind.HEARD})
+"""Where a person's own words are written."""
 _TAKES: Final = {
-    StepKind.QUESTION: frozenset({Command.SKIP, Command.BACK, Command.AGAIN}),
-    StepKind.DRAFT: frozenset({Command.SKIP}),
-    StepKind.HEARD: frozenset({Command.SKIP, Command.BACK, Command.AGAIN, Command.DONE}),
+    StepKind.QUESTION: TAKES_WORDS,
+    StepKind.DRAFT: frozenset({Command.SKIP, Command.HARD_DAY}),
+    StepKind.HEARD: TAKES_WORDS | {Command.DONE},
+    StepKind.CHOICE: frozenset({Command.PARK, Command.HARD_DAY}),
 }
-"""Where a person's own words are written, and the commands that take them along."""
+"""The commands that take a person's own words along; at a choice, those that were put aside."""
+_MAY_REFUSE: Final = frozenset({Command.PARK, Command.DECLINE})
+"""They do not fit everywhere, and end a spoken answer first: then the words stay."""
 
 
 class SessionScreen(CalmScreen):
@@ -73,6 +78,10 @@ class SessionScreen(CalmScreen):
         """What the program itself wrote into the field: it makes way for the next step's."""
         self._aside = ""
         """What was being written when a choice came up."""
+        self._given = ""
+        """What went along with a command that the core may refuse, until its step comes."""
+        self._open = False
+        """Whether the microphone is open at this step, as far as was told."""
         self._said = ""
         """What an act led to that the core knows nothing of."""
 
@@ -99,7 +108,11 @@ class SessionScreen(CalmScreen):
 
     def show(self, step: Step) -> None:
         """Put a step on the screen; a page goes over it and leaves the field alone."""
+        if step.emptied:
+            self._empty()
         if step.kind is StepKind.GLANCE:
+            self._open = True
+            self._give_back(step)
             if self._glances:
                 self._tell(step.outcome, self._step.status)
             return
@@ -109,6 +122,9 @@ class SessionScreen(CalmScreen):
         if step.kind is StepKind.WAIT and self._typing and self._step.turn:
             self._read(replace(step, say=(*self._step.say, *step.say)))
             return
+        if step.kind is not StepKind.WAIT:
+            self._open = False
+            self._give_back(step)
         if step.kind is StepKind.PAGE:
             self._step = replace(self._step, turn=step.turn)
             self._tell(step.status)  # what the last act led to is said once
@@ -182,23 +198,56 @@ class SessionScreen(CalmScreen):
     def _give(self, command: Command) -> None:
         if self._waiting:
             return
-        self._waiting = True
         text = self.half_line
-        if command in _TAKES.get(self._step.kind, frozenset()):
-            self._clear()
+        if command is Command.PARK and text == self._put:
+            text = ""  # an answer that stands is no worry
+        refused = self._open and command in _MAY_REFUSE
+        if text and not refused and command in _TAKES.get(self._step.kind, frozenset()):
+            self._hand_over(command, text)
+        else:
+            self._draft()  # "don't keep this" means what stands here, and a choice puts it aside
+        self._waiting = True
         self._emit(Commanded(self._step.turn, self._clock.now(), command, text))
 
+    def _hand_over(self, command: Command, text: str) -> None:
+        """Let words go along with a command; what is put on the shelf is no half line any more."""
+        if command is Command.PARK and self._drafted not in {"", self._put}:
+            self._emit(Drafted(self._step.turn, self._clock.now(), ""))
+        self._given = text if command in _MAY_REFUSE else ""
+        if self._step.kind is StepKind.CHOICE:
+            self._aside = ""
+        else:
+            self._clear()
+
+    def _give_back(self, step: Step) -> None:
+        """Put words back where they stood if the command did not take them."""
+        given, self._given = self._given, ""
+        if not given or (step.kind is not StepKind.GLANCE and step.outcome != Text.NOT_HERE()):
+            return
+        if step.kind is StepKind.CHOICE:
+            self._aside = given
+        else:
+            self._field.put(given + self._field.text)
+
+    def _empty(self) -> None:
+        """Forget what is being written, wherever it stands."""
+        self._clear()
+        self._aside = self._given = self._put = ""
+
     def _clear(self) -> str:
-        if self._draft_timer:
-            self._draft_timer.stop()
-            self._draft_timer = None
+        self._stop_timer()
         self._drafted = ""
         return self._field.take()
 
+    def _stop_timer(self) -> None:
+        if self._draft_timer:
+            self._draft_timer.stop()
+            self._draft_timer = None
+
     def _draft(self) -> None:
-        self._draft_timer = None
+        self._stop_timer()
         text = self.half_line
-        if self._waiting or self._step.kind not in _TAKES or text == self._drafted:
+        if self._waiting or self._step.kind not in _WRITTEN or text == self._drafted:
             return
         self._drafted = text
         self._emit(Drafted(self._step.turn, self._clock.now(), text))
@@ -210,7 +259,7 @@ class SessionScreen(CalmScreen):
             if written != self._put:
                 self._aside = self._aside or written
             self._field.put("")
-        elif self._aside and step.kind in _TAKES:
+        elif self._aside and step.kind in _WRITTEN:
             self._field.put(self._aside)
             self._aside = ""
 

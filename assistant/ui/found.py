@@ -1,0 +1,81 @@
+"""What was found, as lines: for the command, and for looking back in either front end."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import islice
+from typing import Final
+
+from assistant.errors import QueryError
+from assistant.journal.query import parse_query
+from assistant.journal.records import Outcome, Promise
+from assistant.journal.views import spoken_date
+from assistant.messages import Text
+from assistant.ports import Found, JournalReader
+from assistant.session.preparation import reflection_day
+
+WHOLE_WORDS: Final = 40
+"""An answer of so many words is said whole; of a longer one, what is around the first place."""
+MOST_SHOWN: Final = 50
+"""How many are shown while looking back."""
+_BEFORE: Final = 12
+_MOST_PLACES: Final = 5
+_SENTENCES: Final = {
+    Outcome.OPEN: Text.PROMISE_OPEN,
+    Outcome.KEPT: Text.PROMISE_KEPT,
+    Outcome.PARTLY: Text.PROMISE_PARTLY,
+    Outcome.NOT: Text.PROMISE_NOT,
+    Outcome.CHANGED: Text.PROMISE_CHANGED,
+    Outcome.LET_GO: Text.PROMISE_LET_GO,
+}
+
+
+def look_for(journal: JournalReader, line: str) -> tuple[str, ...]:
+    """What a line of words finds while looking back, or why it can find nothing."""
+    try:
+        found = tuple(islice(journal.search(parse_query(line)), MOST_SHOWN))
+    except QueryError as error:
+        return (str(error),)
+    return (*(line for one in found for line in found_lines(one)), count_line(len(found)))
+
+
+def count_line(count: int) -> str:
+    """How many were found."""
+    if count == 0:
+        return Text.SEARCH_NONE()
+    return (Text.SEARCH_FOUND_ONE if count == 1 else Text.SEARCH_FOUND_MANY)(count=count)
+
+
+def found_lines(found: Found) -> Iterator[str]:
+    """The day, what was asked, what was said, and where in it the words are."""
+    record = found.record
+    yield Text.DAY_TITLE(day=spoken_date(record.day))
+    if isinstance(record, Promise):
+        yield from promise_lines(record)
+    else:
+        yield Text.DAY_QUESTION(question=record.prompt.text)
+        yield Text.DAY_ANSWER(words=_around(record.text, found.places))
+    numbers = {len(record.text[:begin].split()) + 1 for begin, _ in found.places}
+    if numbers:
+        told = ", ".join(map(str, sorted(numbers)[:_MOST_PLACES]))
+        yield Text.SEARCH_PLACE(numbers=told, count=len(record.text.split()))
+
+
+def promise_lines(promise: Promise) -> Iterable[str]:
+    """One promise as sentences."""
+    due = reflection_day(promise.due_at - timedelta(seconds=1))  # due at 04:00 is of the day before
+    words = promise.text or Text.PROMISE_EXPIRED()
+    yield _SENTENCES[promise.outcome](day=spoken_date(due), words=words)
+    if promise.plan:
+        yield Text.PROMISE_PLAN(plan=promise.plan)
+
+
+def _around(text: str, places: tuple[tuple[int, int], ...]) -> str:
+    """The text, or of a long one the words around the first place."""
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    if len(words) <= WHOLE_WORDS or not places:
+        return text
+    at = next(number for number, (_, end) in enumerate(words) if end > places[0][0])
+    start = max(0, min(at - _BEFORE, len(words) - WHOLE_WORDS))
+    part = words[start : start + WHOLE_WORDS]
+    return Text.SEARCH_CUT(words=text[part[0][0] : part[-1][1]])

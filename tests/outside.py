@@ -1,0 +1,65 @@
+"""Bytes from outside, changed in every way: for readers that may refuse, never crash or hang."""
+
+import json
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+VALUES: Final = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from([2**63, -(2**63) - 1, 10**400])
+    | st.floats()
+    | st.text(st.characters(), max_size=8),
+    lambda each: (
+        st.lists(each, max_size=3) | st.dictionaries(st.text(max_size=8), each, max_size=3)
+    ),
+    max_leaves=6,
+)
+"""Any JSON value, half characters and numbers that no field can hold included."""
+
+
+@st.composite
+def changed_bytes(draw: st.DrawFn, whole: bytes) -> bytes:
+    """Bytes with a part taken out, put in, repeated, or changed, up to three times."""
+    content = bytearray(whole)
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, max(0, len(content) - 1)))
+        end = min(len(content), at + draw(st.integers(0, 40)))
+        match draw(st.sampled_from(["cut", "end", "in", "twice", "over"])):
+            case "cut":
+                del content[at:end]
+            case "end":
+                del content[at:]
+            case "in":
+                content[at:at] = draw(st.binary(max_size=20))
+            case "twice":
+                content[at:at] = content[at:end]
+            case _:
+                content[at:end] = draw(st.binary(min_size=end - at, max_size=end - at))
+    return bytes(content)
+
+
+@st.composite
+def changed_json(draw: st.DrawFn, whole: Any) -> bytes:
+    """JSON with one value anywhere in it taken out, added, or made any other."""
+    values = json.loads(json.dumps(whole))
+    place = values
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        key = draw(st.sampled_from(keys)) if keys else None
+        deeper = key is not None and isinstance(place[key], dict | list)
+        if not deeper or draw(st.booleans()):
+            break
+        place = place[key]
+    match draw(st.sampled_from(["out", "other", "more"])):
+        case "out" if key is not None:
+            del place[key]
+        case "other" if key is not None:
+            place[key] = draw(VALUES)
+        case _ if isinstance(place, dict):
+            place[draw(st.text(max_size=8))] = draw(VALUES)
+        case _:
+            place.append(draw(VALUES))
+    return json.dumps(values).encode("ascii")
