@@ -122,6 +122,8 @@ class Writer:
 
     def _finish_erasing(self) -> None:
         erase_all.finish(self._home.profile.parent)
+        if self._eraser:
+            recordings.sweep(self._folder, self._eraser.gone.ids)
         if self._eraser and self._eraser.pending:
             self._eraser.finish()
 
