@@ -163,7 +163,8 @@ class MemoryJournal:
         return _in_order(self._answers.replaced(), first, last)
 
     def drafts(self) -> tuple[Answer, ...]:
-        return tuple(sorted(self._answers.drafts(), key=lambda answer: answer.id))
+        drafts = (draft for draft in self._answers.drafts() if draft.text)
+        return tuple(sorted(drafts, key=lambda answer: answer.id))
 
     def asked(self) -> Iterator[Asked]:
         asked = [each for each in self._once if isinstance(each, Asked)]

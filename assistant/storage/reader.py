@@ -76,7 +76,7 @@ class Reader:
             yield from _between(self._fold(month, words=True).answers.replaced(), first, last)
 
     def drafts(self) -> tuple[Answer, ...]:
-        """Answers left open on this device, oldest first."""
+        """Answers left open on this device, oldest first; none without words."""
         found: list[Answer] = []
         for month in self._months():
             if any(self._own_drafts(month, words=False)):
@@ -207,7 +207,8 @@ class Reader:
 
     def _own_drafts(self, month: str, *, words: bool) -> Iterator[Document]:
         drafts = self._fold(month, words=words).answers.drafts()
-        return (document for document in drafts if document["dev"] == self._home.device)
+        own = (document for document in drafts if document["dev"] == self._home.device)
+        return (document for document in own if document["text"])
 
     def _months(self, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
         try:

@@ -85,6 +85,14 @@ def test_a_draft_is_found_as_a_draft_only(bench: Bench) -> None:
     assert bench.reader.days() == ()
 
 
+def test_a_draft_without_words_is_not_offered(bench: Bench) -> None:
+    bench.keep(an_answer("I ca", DRAFT))
+    bench.keep(an_answer("", DRAFT))
+    assert bench.reader.drafts() == ()
+    assert isinstance(bench.keep(an_answer("I called")), Saved)
+    assert texts(bench.reader.answers()) == ["I called"]
+
+
 def test_a_spoken_draft_keeps_its_words(bench: Bench) -> None:
     draft = an_answer("I called", DRAFT, how=How.SPOKEN, words=WORDS)
     bench.keep(draft)
