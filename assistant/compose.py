@@ -131,8 +131,8 @@ class _Session:
         writer = NoJournal() if self.way is Way.TRY else Writer(home, emit, clock)
         sounds = self._sounds(home)  # after the writer: a second window must not touch any
         plan = self._plan(home, clock, sounds)
-        if days := self.preferences.words_stay.days:
-            writer.expire(plan.origin.day - timedelta(days=days))
+        if self.preferences.words_stay.days:
+            writer.expire(self._words_stay_from(plan.origin.day))
         front, run = self._front(emit, clock)
         voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
         try:
@@ -171,11 +171,13 @@ class _Session:
     def _plan(self, home: Home, clock: Clock, sounds: Sounds | NoSounds) -> Plan:
         now = clock.now().wall
         day = reflection_day(now)
+        words_from = self._words_stay_from(day)  # what goes at this start is not offered first
         reader = Reader(home)
         session, *ids = identity.mint(home, now, IDS_A_SESSION, reader.newest_id)
         past = Past(reader.asked())
         if self.way is Way.QUESTIONS:
-            past = replace(past, answers=tuple(reader.answers(day, day)), drafts=reader.drafts())
+            drafts = tuple(one for one in reader.drafts() if one.day >= words_from)
+            past = replace(past, answers=tuple(reader.answers(day, day)), drafts=drafts)
         origin = Origin(session, home.device, day)
         if self.way is Way.QUESTIONS and self.attended:
             plan = plan_day(
@@ -187,6 +189,7 @@ class _Session:
         left: tuple[Answer, ...] = ()
         if self.way is Way.QUESTIONS and self.attended and isinstance(sounds, Sounds):
             left = sounds.left(partial(_kept, reader))
+            left = tuple(one for one in left if one.day >= words_from)
         if self.way is Way.TRY:
             asks = Text.TRY_QUESTION if self.sound.voiced else Text.TRY_QUESTION_BY_HAND
             plan = replace(plan, talk=replace(plan.talk, prompt=Prompt("try", "1", asks())))
@@ -200,6 +203,11 @@ class _Session:
             support=support_of(self.preferences),
             greeting=self._greeting(reader, home) if self.attended and self.way in _GREETED else (),
         )
+
+    def _words_stay_from(self, day: date) -> date:
+        """The first day whose words are still there, as the person chose."""
+        days = self.preferences.words_stay.days
+        return day - timedelta(days=days) if days else date.min
 
     def _greeting(self, reader: Reader, home: Home) -> tuple[str, ...]:
         """What is said before the first step: limits, once; and once that there are copies."""

@@ -184,7 +184,7 @@ class JournalReader(Protocol):
         """Older revisions of kept answers, in the same order."""
 
     def drafts(self) -> tuple[Answer, ...]:
-        """Answers left open, oldest first; those of this device only."""
+        """Answers left open, oldest first; those of this device only, and none without words."""
 
     def asked(self) -> Iterator[Asked]:
         """What was asked, newest day first; months are opened as the iteration goes on."""

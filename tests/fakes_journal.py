@@ -78,6 +78,8 @@ class MemoryJournal:
         self._promises = _Revised[Promise]()
         self._once: list[Asked | Marked | Situation] = []
         self._gone: set[str] = set()
+        self._alone: set[str] = set()
+        """Those of them that went without the promises made in them."""
         self._before = date.min
 
     def append(self, record: Record) -> None:
@@ -94,7 +96,8 @@ class MemoryJournal:
 
     def _is_gone(self, record: Answer | Promise) -> bool:
         expired = record.state is AnswerState.DRAFT and record.day < self._before
-        return expired or bool({record.id, getattr(record, "answer", "")} & self._gone)
+        made_in = getattr(record, "answer", "")
+        return expired or record.id in self._gone or made_in in self._gone - self._alone
 
     def _take(self, record: Answer | Promise) -> None:
         if isinstance(record, Answer):
@@ -106,13 +109,18 @@ class MemoryJournal:
     def erase(self, ids: tuple[str, ...]) -> None:
         if not self.trouble:
             self._erase(set(ids))
-        self._emit(Erased(ids, not self.trouble, self._clock.now()))
+        self._emit(Erased(ids, not self.trouble, self._clock.now(), not self.trouble))
 
     def _erase(self, ids: set[str]) -> None:
-        made_in = {each.id for each in self._promises.all() if {each.id, each.answer} & ids}
+        made_in = {each.id for each in self._promises.all() if each.answer in ids}
         self._gone |= {each.session for each in self._once if each.session in ids}
         self._once = [each for each in self._once if each.session not in ids]
-        self._gone |= made_in | {each.id for each in self._answers.all() if each.id in ids}
+        self._bury(ids | made_in)
+
+    def _bury(self, ids: set[str]) -> None:
+        self._gone |= {
+            each.id for each in (*self._answers.all(), *self._promises.all()) if each.id in ids
+        }
         for of_kind in (self._answers, self._promises):
             of_kind.by_id = {k: v for k, v in of_kind.by_id.items() if k not in self._gone}  # type: ignore[assignment] # of one kind each
 
@@ -120,7 +128,7 @@ class MemoryJournal:
         if not self.trouble:
             self._before = max(self._before, before)
             self._expire()
-        self._emit(Erased((), not self.trouble, self._clock.now()))
+        self._emit(Erased((), not self.trouble, self._clock.now(), not self.trouble))
 
     def _expire(self) -> None:
         self._answers.expire(self._before, _silent)
@@ -128,8 +136,10 @@ class MemoryJournal:
 
     def purge(self) -> None:
         if not self.trouble:
-            self._erase({*self._answers.deleted(), *self._promises.deleted()})
-        self._emit(Erased((), not self.trouble, self._clock.now()))
+            deleted = {*self._answers.deleted(), *self._promises.deleted()}
+            self._bury(deleted)
+            self._alone |= deleted
+        self._emit(Erased((), not self.trouble, self._clock.now(), not self.trouble))
 
     def forget_sound(self, id: str) -> None:  # noqa: A002 - the port's shape
         self.silent.add(id)
@@ -153,7 +163,8 @@ class MemoryJournal:
         return _in_order(self._answers.replaced(), first, last)
 
     def drafts(self) -> tuple[Answer, ...]:
-        return tuple(sorted(self._answers.drafts(), key=lambda answer: answer.id))
+        drafts = (draft for draft in self._answers.drafts() if draft.text)
+        return tuple(sorted(drafts, key=lambda answer: answer.id))
 
     def asked(self) -> Iterator[Asked]:
         asked = [each for each in self._once if isinstance(each, Asked)]

@@ -247,15 +247,17 @@ class Copied:
 
 @dataclass(frozen=True)
 class Erased:
-    """What was to be erased is in no file of this device any more, or, not done, may still be.
-
-    Not done, it may be out of sight already; the next opening tries again.
-    """
+    """What was to be erased is in no file of this device any more, or, not done, may still be."""
 
     ids: tuple[str, ...]
     """As they were asked for; none when words expired, or deleted ones were purged."""
     done: bool
     at: Moment
+    hidden: bool = True
+    """Not done but hidden, it is out of sight for good, and the next opening finishes it.
+
+    Not hidden, it stands as it was, and nothing is tried again by itself.
+    """
 
 
 @dataclass(frozen=True)

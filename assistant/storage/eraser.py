@@ -16,12 +16,14 @@ from dataclasses import replace
 from datetime import date
 from functools import reduce
 
+from assistant.journal.codec import Document
 from assistant.storage import index_files, tombstones
 from assistant.storage.envelope import Envelope
 from assistant.storage.fold import Fold
 from assistant.storage.gone import Gone
 from assistant.storage.month import load
 from assistant.storage.places import Home, MonthFiles
+from assistant.storage.revised import revision
 from assistant.storage.rewriting import is_touched, rewrite
 from assistant.storage.tombstones import Stone
 
@@ -37,13 +39,16 @@ class Eraser:
         """
         self._home = home
         self._envelope = envelope
+        self.hidden = False
+        """Whether what was last taken back is out of sight, and the next opening finishes it."""
         self._own = tombstones.read(home.folder, envelope)
-        every = [self._own, *(tombstones.read(folder, envelope) for folder in home.devices())]
-        self.gone = tombstones.union(every)
+        others = [folder for folder in home.devices() if folder != home.folder]
+        self._others = [tombstones.read(folder, envelope) for folder in others]
+        self.gone = Gone()
         """On whatever device."""
+        self._know()
         with suppress(OSError):  # finish() sees to it before anything is acknowledged
             index_files.sweep(home.profile, self.gone)
-        self._records = frozenset(stone for each in every for stone in each.records)
 
     @property
     def pending(self) -> bool:
@@ -65,6 +70,7 @@ class Eraser:
         self._note(
             records=self._own.records | waiting,
             done=self._own.done | waiting,
+            alone=self._own.alone | {id_ for id_, _ in waiting} & gone.alone,
             before=gone.before,
             done_before=gone.before,
         )
@@ -77,7 +83,10 @@ class Eraser:
         Raises:
             OSError: some of it may be pending; the rest was not touched.
         """
-        self._bury(self._found(frozenset(ids)))
+        self.hidden = False
+        found = self._found(frozenset(ids), made_in=True)
+        self._bury(found, self._own.alone - {id_ for id_, _ in found})
+        self.hidden = True
         self.finish()
 
     def expire(self, before: date) -> None:
@@ -86,11 +95,13 @@ class Eraser:
         Raises:
             OSError: as :meth:`erase`.
         """
+        self.hidden = False
         day = before.isoformat()
         if day <= self._own.done_before:
             return
         pending = self.pending or self._has_words_before(day)
         self._note(before=max(self._own.before, day))
+        self.hidden = True
         if pending:
             self.finish()
         else:
@@ -100,16 +111,22 @@ class Eraser:
     def purge(self) -> None:
         """Erase what is deleted, and the words of drafts that were replaced or put away.
 
+        A promise that was not deleted stays, also where the answer it was made in goes.
+
         Raises:
             OSError: as :meth:`erase`.
         """
-        self._bury(self._found(frozenset(self._deleted())))
+        self.hidden = False
+        found = self._found(self._deleted(), made_in=False)
+        before = {id_ for id_, _ in self._own.records} - self._own.alone
+        self._bury(found, self._own.alone | {id_ for id_, _ in found} - before)
+        self.hidden = self.pending  # words that were put away alone leave no tombstone
         for month in self._own_months():
             rewrite(self._files(month), self._envelope, self.gone)
         self.finish()
 
-    def _found(self, ids: frozenset[str]) -> frozenset[Stone]:
-        """Every month of each id, and of the promises made in them. Ids that are nowhere are left.
+    def _found(self, ids: frozenset[str], *, made_in: bool) -> frozenset[Stone]:
+        """Every month of each id, and of the promises ``made_in`` them; none of what is nowhere.
 
         All months are looked through: a promise may be of another month than its answer,
         and earlier versions gave a later revision of an answer the day it was written.
@@ -117,17 +134,22 @@ class Eraser:
         found: set[Stone] = set()
         for month, folds in self._months():
             for fold in folds:
-                promises = [(each["id"], each["answer"]) for each in fold.promises.documents()]
-                made = {id_ for id_, made_in in promises if {id_, made_in} & ids}
-                answers = {each["id"] for each in fold.answers.documents()}
-                found |= {(id_, month) for id_ in made | (answers | fold.sessions()) & ids}
+                there = {each["id"] for each in fold.answers.documents()} | fold.sessions()
+                promises = list(fold.promises.documents())
+                there |= {each["id"] for each in promises}
+                made = {each["id"] for each in promises if made_in and each["answer"] in ids}
+                found |= {(id_, month) for id_ in there & ids | made}
         return frozenset(found)
 
-    def _deleted(self) -> Iterator[str]:
+    def _deleted(self) -> frozenset[str]:
+        """What stands as deleted, in whichever month its newest revision is."""
+        standing: dict[str, Document] = {}
         for _, folds in self._months():
             fold = reduce(Fold.merged, folds, Fold())
-            for of_kind in (fold.answers, fold.promises):
-                yield from (each["id"] for each in of_kind.standing() if each["state"] == "deleted")
+            for each in (*fold.answers.standing(), *fold.promises.standing()):
+                other = standing.setdefault(each["id"], each)
+                standing[each["id"]] = max(each, other, key=revision)
+        return frozenset(id_ for id_, each in standing.items() if each["state"] == "deleted")
 
     def _months(self) -> Iterator[tuple[str, list[Fold]]]:
         """Every month of every device, newest first.
@@ -141,9 +163,10 @@ class Eraser:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             yield month, [each.fold for each in found]
 
-    def _bury(self, records: frozenset[Stone]) -> None:
+    def _bury(self, records: frozenset[Stone], alone: frozenset[str]) -> None:
         """Put tombstones on the disk."""
-        self._note(records=self._own.records | records, done=self._own.done - records)
+        own = self._own
+        self._note(records=own.records | records, done=own.done - records, alone=alone)
 
     def _note(self, **changes: object) -> None:
         """Write this device's tombstones where they change."""
@@ -152,12 +175,13 @@ class Eraser:
             return
         tombstones.write(self._home.folder, self._envelope, own)
         self._own = own
-        self._records |= own.records
-        self.gone = Gone(
-            frozenset(id_ for id_, _ in self._records),
-            frozenset(month for _, month in self._records),
-            max(self.gone.before, own.before),
-        )
+        self._know()
+
+    def _know(self) -> None:
+        """What is gone by the word of any device."""
+        every = [*self._others, self._own]
+        self.gone = tombstones.union(every)
+        self._records = frozenset(stone for each in every for stone in each.records)
 
     def _waiting(self) -> frozenset[Stone]:
         """What may still be in files of this device."""

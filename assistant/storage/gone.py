@@ -12,6 +12,8 @@ class Gone:
 
     ids: frozenset[str] = frozenset()
     """Answers and promises that are erased, and sessions that leave nothing to remember."""
+    alone: frozenset[str] = frozenset()
+    """Those of them that went without the promises made in them."""
     months: frozenset[str] = frozenset()
     """Where they were."""
     before: str = ""
@@ -25,7 +27,8 @@ class Gone:
         """What stays of a document: itself, or it without words, or nothing."""
         if document["kind"] not in {"answer", "promise"}:
             return None if document["session"] in self.ids else document
-        if document["id"] in self.ids or document.get("answer") in self.ids:
+        made_in = document.get("answer")
+        if document["id"] in self.ids or (made_in in self.ids and made_in not in self.alone):
             return None
         if document["day"] >= self.before:
             return document

@@ -124,7 +124,7 @@ def sweep(profile: Path, gone: Gone) -> None:
 
 def generation(gone: Gone) -> str:
     """A name for what is erased; it tells nothing of it."""
-    content = "\n".join((gone.before, *sorted(gone.ids)))
+    content = "\n".join((gone.before, *sorted(gone.ids), "", *sorted(gone.alone)))
     return blake2b(content.encode(), digest_size=8).hexdigest()
 
 

@@ -76,7 +76,7 @@ class Reader:
             yield from _between(self._fold(month, words=True).answers.replaced(), first, last)
 
     def drafts(self) -> tuple[Answer, ...]:
-        """Answers left open on this device, oldest first."""
+        """Answers left open on this device, oldest first; none without words."""
         found: list[Answer] = []
         for month in self._months():
             if any(self._own_drafts(month, words=False)):
@@ -112,16 +112,19 @@ class Reader:
     def histories(self, id_: str) -> tuple[History, ...]:
         """What was kept and deleted of a record, and after it of each promise made in it.
 
-        Empty where there is none, or it is erased.
+        Newest month first: earlier versions could leave revisions of one record in two
+        months, and each month has a history of its own. Empty where there is none, or
+        it is erased.
         """
+        found: list[History] = []
+        made: list[History] = []
         for month in reversed(self._months()):
             fold = self._fold(month, words=True)
-            made = [each["id"] for each in fold.promises.standing() if each["answer"] == id_]
-            for of_kind in (fold.answers, fold.promises):
-                if of_kind.history(id_):
-                    promises = (_history(fold.promises, each) for each in made)
-                    return (_history(of_kind, id_), *promises)
-        return ()
+            of_both = (fold.answers, fold.promises)
+            found += [_history(each, id_) for each in of_both if each.history(id_)]
+            promises = (each for each in fold.promises.standing() if each["answer"] == id_)
+            made += [_history(fold.promises, each["id"]) for each in promises]
+        return (*found, *made) if found else ()
 
     def holds(self) -> dict[str, frozenset[tuple[int, str]]]:
         """``rev`` and ``dev`` of all that was kept or deleted, by id; none of what is erased."""
@@ -204,7 +207,8 @@ class Reader:
 
     def _own_drafts(self, month: str, *, words: bool) -> Iterator[Document]:
         drafts = self._fold(month, words=words).answers.drafts()
-        return (document for document in drafts if document["dev"] == self._home.device)
+        own = (document for document in drafts if document["dev"] == self._home.device)
+        return (document for document in own if document["text"])
 
     def _months(self, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
         try:

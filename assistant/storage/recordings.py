@@ -6,13 +6,22 @@
 
 40 kbit/s, one channel, 16 kHz: 3 MB for ten minutes, which take 2 s of processor
 time to compress. Sound leaves the spool only when its recording is on the disk.
+
+Compressing runs beside the journal's thread, and an answer can be erased meanwhile.
+The eraser puts a tombstone on the disk and then removes recordings; here a recording
+is put on the disk and then tombstones are looked at: one of the two finds it.
 """
 
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from assistant.storage import atomic
+from assistant.journal import codec
+from assistant.journal.records import Answer
+from assistant.storage import atomic, tombstones
+from assistant.storage.envelope import Envelope, Plain
+from assistant.storage.gone import Gone
 from assistant.storage.places import Home
 from assistant.storage.spool import Spool
 from assistant.storage.take import RATE_HZ
@@ -30,7 +39,9 @@ class Recordings:
     unfinished is swept first.
     """
 
-    def __init__(self, home: Home, spool: Spool) -> None:
+    def __init__(self, home: Home, spool: Spool, envelope: Envelope | None = None) -> None:
+        self._home = home
+        self._envelope = envelope or Plain()
         self._profile = home.profile
         self._folder = home.folder / _AUDIO
         self._spool = spool
@@ -46,23 +57,26 @@ class Recordings:
         """Compress the takes of a revision whose words are kept, then drop them.
 
         Returns:
-            Its :meth:`name`, or None when there is no sound of it. It takes 3 ms for
+            Its :meth:`name`, or None when there is no sound of it, or it is erased; then
+            its takes are dropped, and no recording of it stays. It takes 3 ms for
             each second of sound, and lets other threads run.
 
         Raises:
             OSError: it could not be written, or not be dropped; then the takes are
                 still there and it can be tried again, also by a later session.
         """
-        path = self._path(id, rev)
-        if path.exists():  # of an earlier try that did not come to dropping every take
+        path, kept = self._path(id, rev), True
+        if id in self._gone().ids:
+            kept = False
+        elif path.exists():  # of an earlier try that did not come to dropping every take
             atomic.sync_folder(self._folder)
         elif sound := self._spool.sound_of(id, rev):
             atomic.make_folder(self._folder)
-            atomic.replace(path, _compressed(sound))
+            kept = self._written(path, id, sound)
         else:
             return None
         self._spool.drop(id, rev)
-        return self.name(id, rev)
+        return self.name(id, rev) if kept else None
 
     def sound_of(self, id: str) -> bytes:  # noqa: A002 - as above
         """The newest sound there is of an answer, spooled or kept; empty when there is none.
@@ -75,6 +89,30 @@ class Recordings:
         kept = {_rev(path): path for path in self._folder.glob("*.mp3") if _id(path) == id}
         return _sound(kept[max(kept)]) if kept else b""
 
+    def silences(self, answer: Answer) -> bool:
+        """Whether no sound of an answer may be kept: it is erased, or words of its day are.
+
+        Raises:
+            OSError: that cannot be told.
+        """
+        return self._gone().silences(codec.encode(answer))
+
+    def _written(self, path: Path, id: str, sound: bytes) -> bool:  # noqa: A002 - as above
+        """Write a recording; False, and it is removed, when it was erased meanwhile."""
+        content, stays = _compressed(sound), False
+        try:
+            atomic.replace(path, content)
+            stays = id not in self._gone().ids
+        finally:
+            if not stays:
+                path.unlink(missing_ok=True)
+        return stays
+
+    def _gone(self) -> Gone:
+        """What is erased by now, on whatever device."""
+        folders = self._home.devices()
+        return tombstones.union(tombstones.read(each, self._envelope) for each in folders)
+
     def _path(self, id: str, rev: int) -> Path:  # noqa: A002 - as above
         return self._folder / f"{id}-{rev}.mp3"
 
@@ -83,7 +121,18 @@ def remove(folder: Path, id: str) -> None:  # noqa: A002 - the record's own name
     """Delete the recordings of an answer on this device; what cannot be deleted stays."""
     with suppress(OSError):
         for path in (folder / _AUDIO).glob(f"{id}-*.mp3"):
-            path.unlink()
+            path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, ids: AbstractSet[str]) -> None:
+    """Delete the recordings of erased answers on this device: a crash may have left some.
+
+    Raises:
+        OSError: one of them is still there.
+    """
+    for path in (folder / _AUDIO).glob("*.mp3"):
+        if _id(path) in ids:
+            path.unlink(missing_ok=True)
 
 
 def recording(profile: Path, name: str) -> bytes:

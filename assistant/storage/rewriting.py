@@ -45,7 +45,7 @@ def rewrite(files: MonthFiles, envelope: Envelope, gone: Gone) -> None:
     _remove_sound(month, gone)
     for folder in (files.folder, files.audio):
         for left in folder.glob(f"*{atomic.TEMPORARY}"):
-            left.unlink()
+            left.unlink(missing_ok=True)
     atomic.sync_folder(files.folder)
 
 
@@ -120,4 +120,4 @@ def _remove_sound(month: Month, gone: Gone) -> None:
     silent = {each["id"] for each in month.fold.answers.documents() if gone.silences(each)}
     for path in month.files.audio.glob("*.mp3"):
         if path.stem.rpartition("-")[0] in silent | gone.ids:
-            path.unlink()
+            path.unlink(missing_ok=True)  # compressing removes its own, too

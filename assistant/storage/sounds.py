@@ -50,11 +50,21 @@ class Sounds:
     def left(self, kept: Callable[[Answer], Answer | None]) -> tuple[Answer, ...]:
         """What an earlier session left and never kept, as drafts without words, oldest first.
 
+        What is erased by now, or of days whose words have expired, is dropped.
+
         Args:
             kept: Finds the kept revision of an answer; what has one is settled now.
         """
-        left = (one.answer for one in self._spool.left())
+        left = [one.answer for one in self._spool.left() if not self._let_go(one.answer)]
         return tuple(answer for answer in left if not self._settled(answer, kept(answer)))
+
+    def _let_go(self, left: Answer) -> bool:
+        """Drop what must not be kept; whether it must not."""
+        with suppress(OSError):
+            if self._recordings.silences(left):
+                self._spool.drop(left.id)
+                return True
+        return False
 
     def _settled(self, left: Answer, answer: Answer | None) -> bool:
         if answer is None or answer.rev < left.rev:

@@ -5,6 +5,7 @@
     {"id":"01JD...","month":"2026-11","done":true}      an answer or a promise; a line a month
     {"before":"2026-08-24","done":true}                 days before have no words
 
+``alone`` says that promises made in it stay: it was purged, and they were not deleted.
 A line stands here, fsynced, before any file is rewritten, and outranks every copy
 of the record on every device. ``done`` says that no file of this device has the
 words any more. Each device writes its own file and reads all of them.
@@ -35,6 +36,7 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True):
     month: str = ""
     before: str = ""
     done: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Tombstones:
     """Each id with every month it was in."""
     done: frozenset[Stone] = frozenset()
     """Those whose words are in no file of this device."""
+    alone: frozenset[str] = frozenset()
+    """The ids that went without the promises made in them."""
     before: str = ""
     done_before: str = ""
     """As ``before``, and carried out on this device."""
@@ -71,6 +75,7 @@ def read(folder: Path, envelope: Envelope) -> Tombstones:
     return Tombstones(
         records=frozenset((line.id, line.month) for line in lines if line.id),
         done=frozenset((line.id, line.month) for line in lines if line.id and line.done),
+        alone=_alone((line.id, line.alone) for line in lines),
         before=max((line.before for line in lines), default=""),
         done_before=max((line.before for line in lines if line.done), default=""),
         unread=tuple(unread),
@@ -83,7 +88,10 @@ def write(folder: Path, envelope: Envelope, stones: Tombstones) -> None:
     Raises:
         OSError: the old ones, or the new ones, stand whole.
     """
-    lines = [_Line(*each, done=each in stones.done) for each in sorted(stones.records)]
+    lines = [
+        _Line(id_, month, done=(id_, month) in stones.done, alone=id_ in stones.alone)
+        for id_, month in sorted(stones.records)
+    ]
     days = {stones.done_before: True, stones.before: stones.before == stones.done_before}
     lines += [_Line(before=day, done=done) for day, done in days.items() if day]
     framed = (
@@ -99,9 +107,18 @@ def union(devices: Iterable[Tombstones]) -> Gone:
     records = frozenset(stone for each in all_of_them for stone in each.records)
     return Gone(
         frozenset(id_ for id_, _ in records),
+        _alone((id_, id_ in each.alone) for each in all_of_them for id_, _ in each.records),
         frozenset(month for _, month in records),
         max((each.before for each in all_of_them), default=""),
     )
+
+
+def _alone(ids: Iterable[tuple[str, bool]]) -> frozenset[str]:
+    """The ids that went alone, by whatever line or device names them."""
+    alone: dict[str, bool] = {}
+    for id_, by_itself in ids:
+        alone[id_] = by_itself and alone.get(id_, True)
+    return frozenset(id_ for id_, by_itself in alone.items() if by_itself)
 
 
 def _name(folder: Path) -> str:

@@ -122,6 +122,8 @@ class Writer:
 
     def _finish_erasing(self) -> None:
         erase_all.finish(self._home.profile.parent)
+        if self._eraser:
+            recordings.sweep(self._folder, self._eraser.gone.ids)
         if self._eraser and self._eraser.pending:
             self._eraser.finish()
 
@@ -211,11 +213,11 @@ class Writer:
         try:
             self._with_room(lambda: act(self._opened_eraser()))
         except Exception:  # noqa: BLE001 - whatever it was, it is not acknowledged
-            done = False
+            done, hidden = False, self._eraser is not None and self._eraser.hidden
         else:
-            done = True
+            done = hidden = True
         self._ballast.load()
-        self._emit(Erased(ids, done, self._clock.now()))
+        self._emit(Erased(ids, done, self._clock.now(), hidden))
 
     def _opened_eraser(self) -> Eraser:
         self._prepare()

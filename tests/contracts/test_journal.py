@@ -85,6 +85,14 @@ def test_a_draft_is_found_as_a_draft_only(bench: Bench) -> None:
     assert bench.reader.days() == ()
 
 
+def test_a_draft_without_words_is_not_offered(bench: Bench) -> None:
+    bench.keep(an_answer("I ca", DRAFT))
+    bench.keep(an_answer("", DRAFT))
+    assert bench.reader.drafts() == ()
+    assert isinstance(bench.keep(an_answer("I called")), Saved)
+    assert texts(bench.reader.answers()) == ["I called"]
+
+
 def test_a_spoken_draft_keeps_its_words(bench: Bench) -> None:
     draft = an_answer("I called", DRAFT, how=How.SPOKEN, words=WORDS)
     bench.keep(draft)
@@ -341,6 +349,7 @@ def test_purging_erases_what_is_deleted_and_nothing_else(bench: Bench) -> None:
     bench.keep(an_answer("deleted"))
     bench.keep(a_promise("made in it"))
     bench.keep(an_answer("", DELETED, rev=2, parent=1))
+    bench.keep(a_promise("", DELETED, rev=2, parent=1))
     bench.writer.purge()
     event = bench.event()
     assert isinstance(event, Erased)
@@ -349,6 +358,28 @@ def test_purging_erases_what_is_deleted_and_nothing_else(bench: Bench) -> None:
     assert texts(bench.reader.answers()) == ["kept, edited"]
     assert texts(bench.reader.revisions()) == ["kept"]
     assert texts(bench.reader.drafts()) == ["half"]
+    assert list(bench.reader.promises()) == []
+
+
+def test_a_promise_that_was_brought_back_outlives_the_purge_of_its_answer(bench: Bench) -> None:
+    bench.keep(an_answer("deleted"))
+    bench.keep(a_promise("I will call"))
+    bench.keep(an_answer("", DELETED, rev=2, parent=1))
+    bench.keep(a_promise("", DELETED, rev=2, parent=1))
+    bench.keep(a_promise("I will call", rev=3, parent=2))
+    bench.writer.purge()
+    event = bench.event()
+    assert isinstance(event, Erased)
+    assert event.done
+    if isinstance(bench, DiskBench):
+        bench.reopen()
+    assert isinstance(bench.keep(an_answer("back", rev=3, parent=2)), NotSaved)
+    assert list(bench.reader.answers()) == []
+    assert texts(bench.reader.promises()) == ["I will call"]
+    told = a_promise("I will call", rev=4, parent=3, outcome=Outcome.KEPT)
+    assert isinstance(bench.keep(told), Saved)
+    assert list(bench.reader.promises()) == [told]
+    assert erased(bench, "promise-1").done
     assert list(bench.reader.promises()) == []
 
 

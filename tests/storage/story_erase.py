@@ -112,6 +112,11 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def act(bench: DiskBench, name: str) -> bool:
     """Take back what the act is named for; whether it was acknowledged."""
+    return acted(bench, name).done
+
+
+def acted(bench: DiskBench, name: str) -> Erased:
+    """The same; all that is told of it."""
     if name == "erase":
         bench.writer.erase(("answer-1",))
     elif name == "expire":
@@ -120,7 +125,7 @@ def act(bench: DiskBench, name: str) -> bool:
         bench.writer.purge()
     event = bench.event()
     assert isinstance(event, Erased)
-    return event.done
+    return event
 
 
 def main(name: str, folder: str) -> None:

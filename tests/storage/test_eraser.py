@@ -12,14 +12,16 @@ from typing import Any
 import pytest
 
 from assistant.journal import codec
+from assistant.journal.records import AnswerState
 from assistant.messages import Text
 from assistant.session.events import Erased
+from assistant.storage import eraser, tombstones
 from assistant.storage.envelope import Plain
 from assistant.storage.tombstones import FILE
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, a_promise, home_in
 from tests.storage.erase_faults import held, look
-from tests.storage.story_erase import OLD, act, files_with, make
+from tests.storage.story_erase import OLD, act, acted, files_with, make
 
 WORD = b"marigold"
 
@@ -211,3 +213,66 @@ def test_a_month_that_another_device_names_later_is_rewritten_here_too(tmp_path:
     december.write_bytes(december.read_bytes() + line + b"\n")
     DiskBench(tmp_path, "device-1").close()
     assert held("erase", tmp_path) == []
+
+
+def test_what_was_deleted_in_one_month_and_stands_in_a_later_one_is_not_purged(
+    tmp_path: Path,
+) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("first", id="1", day=date(2026, 11, 30)))
+    deleted = AnswerState.DELETED
+    bench.keep(an_answer("", deleted, id="1", rev=2, parent=1, day=date(2026, 11, 30)))
+    bench.keep(an_answer("stands", id="1", rev=3, parent=2, day=date(2026, 12, 1)))
+    assert act(bench, "purge")
+    bench.close()
+    assert [answer.text for answer in bench.reader.answers()] == ["stands"]
+
+
+def test_a_promise_that_outlived_a_purge_does_so_on_every_device(tmp_path: Path) -> None:
+    bench, there = DiskBench(tmp_path, "device-1"), DiskBench(tmp_path, "device-2")
+    bench.keep(an_answer("deleted", id="1"))
+    bench.keep(an_answer("", AnswerState.DELETED, id="1", rev=2, parent=1))
+    there.keep(a_promise("stays", id="2", answer="1", dev="device-2"))
+    there.close()
+    assert act(bench, "purge")
+    bench.close()
+    for device in ("device-2", "device-1"):
+        DiskBench(tmp_path, device).close()
+    assert [each.text for each in bench.reader.promises()] == ["stays"]
+    bench = DiskBench(tmp_path, "device-2")
+    assert act_on(bench, "1")
+    bench.close()
+    assert list(bench.reader.promises()) == []
+
+
+@pytest.mark.parametrize("name", ["erase", "expire", "purge"])
+def test_what_could_not_be_finished_says_whether_it_is_out_of_sight(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    make(tmp_path)
+    before = look(tmp_path)
+    bench = DiskBench(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(tombstones, "write", _no_room)
+        assert _told(bench, name) == (False, False)
+    assert look(tmp_path) == before
+    bench.reopen()
+    assert held(name, tmp_path), "nothing tries again"
+    with monkeypatch.context() as full:
+        full.setattr(eraser, "rewrite", _no_room)
+        assert _told(bench, name) == (False, True)
+    hidden = look(tmp_path)
+    assert name == "purge" or hidden != before
+    assert _told(bench, name) == (True, True)
+    bench.close()
+    assert look(tmp_path) == hidden
+    assert held(name, tmp_path) == []
+
+
+def _told(bench: DiskBench, name: str) -> tuple[bool, bool]:
+    event = acted(bench, name)
+    return event.done, event.hidden
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -6,16 +6,21 @@ import os
 import stat
 from array import array
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import pytest
+from msgspec import structs
 
-from assistant.storage import atomic
+from assistant.storage import atomic, tombstones
+from assistant.storage import recordings as recordings_of
+from assistant.storage.envelope import Envelope
 from assistant.storage.recordings import Recordings, recording
+from assistant.storage.sounds import Sounds
 from assistant.storage.spool import Spool
-from tests.fakes import an_answer
+from tests.fakes import DAY, an_answer
 from tests.fakes_journal import DiskBench, home_in, view
 from tests.storage.test_spool import draft, said
 
@@ -172,3 +177,92 @@ def test_the_journal_does_not_stumble_over_recordings(
     assert [answer.audio for answer in view(bench.reader).answers] == [NAME]
     assert bench.reader.examine() == ()
     assert (home_in(tmp_path).profile / NAME).exists()
+
+
+def test_an_answer_that_is_erased_while_its_sound_is_compressed_leaves_no_sound(
+    tmp_path: Path, spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("secret", id="01A", audio=NAME))
+    recordings = Recordings(bench.home, spool)
+    said(spool, draft(), tone(400))
+    compressed = recordings_of._compressed
+
+    def slowly(sound: bytes) -> bytes:
+        bench.writer.erase(("01A",))
+        assert bench.event()
+        return compressed(sound)
+
+    monkeypatch.setattr(recordings_of, "_compressed", slowly)
+    assert recordings.keep("01A", 1) is None
+    assert list((bench.home.folder / "audio").iterdir()) == []
+    assert spool.sound_of("01A") == b""
+    said(spool, draft(), tone(400))
+    assert recordings.keep("01A", 1) is None, "nor later on"
+    assert list((bench.home.folder / "audio").iterdir()) == []
+    assert spool.sound_of("01A") == b""
+    bench.close()
+
+
+def test_where_it_cannot_be_told_whether_it_is_erased_the_takes_stay_and_nothing_else(
+    spool: Spool, recordings: Recordings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said(spool, draft(), tone(400))
+    written: list[Path] = []
+
+    def read(folder: Path, _: Envelope) -> tombstones.Tombstones:
+        written.extend(folder.rglob("*.mp3"))
+        if written:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return tombstones.Tombstones()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tombstones, "read", read)
+        with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+            recordings.keep("01A", 1)
+    assert len(written) == 1
+    assert list((home_in(tmp_path).folder / "audio").iterdir()) == []
+    assert spool.sound_of("01A") == tone(400)
+    assert recordings.keep("01A", 1) == NAME
+
+
+def test_sound_that_outlived_its_erasing_goes_at_the_next_opening(
+    tmp_path: Path, spool: Spool, recordings: Recordings
+) -> None:
+    bench = DiskBench(tmp_path)
+    for id_ in ("01A", "01B"):
+        bench.keep(an_answer("words", id=id_))
+    bench.writer.erase(("01A",))
+    bench.event()
+    audio = bench.home.folder / "audio"
+    audio.mkdir()
+    for name in ("01A-1.mp3", "01B-1.mp3"):
+        (audio / name).write_bytes(b"sound")
+    for id_ in ("01A", "01B", "01C"):
+        said(spool, draft(id_), tone(400))
+    spool.close()
+    bench.reopen()
+    bench.close()
+    assert [path.name for path in audio.iterdir()] == ["01B-1.mp3"]
+    again = Spool(tmp_path / "state" / "spool")
+    left = Sounds(again, recordings).left(lambda _: None)
+    assert [answer.id for answer in left] == ["01B", "01C"]
+    assert again.sound_of("01A") == b""
+    again.close()
+
+
+def test_sound_of_a_day_whose_words_have_expired_is_not_offered_any_more(
+    tmp_path: Path, spool: Spool, recordings: Recordings
+) -> None:
+    bench = DiskBench(tmp_path)
+    old = DAY - timedelta(days=1)
+    said(spool, structs.replace(draft("01A"), day=old), tone(400))
+    said(spool, draft("01B"), tone(400))
+    spool.close()
+    bench.writer.expire(DAY)
+    bench.event()
+    bench.close()
+    again = Spool(tmp_path / "state" / "spool")
+    left = Sounds(again, recordings).left(lambda _: None)
+    assert [answer.id for answer in left] == ["01B"]
+    again.close()
