@@ -18,13 +18,19 @@ from assistant.errors import JournalError
 from assistant.journal.export import Taken, as_json
 from assistant.locations import Locations
 from assistant.oneshot.importing import bring
+<<<<<<< HEAD
 from assistant.questions import own_pack, own_pack_unwritten
+=======
+from assistant.practice.pack import Pack
+from assistant.questions import own_pack
+>>>>>>> 462087f54fb63f02bce0fb2b99da2bb3beede929
 from assistant.settings import Settings, load, save
 from assistant.storage import identity
 from assistant.storage.reader import Reader
 from tests.fakes import an_answer
 from tests.fakes_journal import a_promise, view
 from tests.outside import VALUES, changed_bytes, changed_json
+from tests.practice.packs import built_in, own, prompt
 from tests.storage.faults import ROOT
 
 ULIDS = [f"01JD{number:022}" for number in range(4)]
@@ -45,7 +51,18 @@ SETTINGS = {
     "country": "GB",
     "later": {"unknown": [1]},
 }
-OWN = (ROOT / "prompts" / "en" / "today.toml").read_bytes()[:3000]
+OWN = own(
+    prompt(
+        "action.morning.101",
+        half="morning",
+        cadence="daily",
+        text="What small thing can you do for someone today?",
+        load=1,
+        tense="future",
+        seconds=25,
+        practice=["N1"],
+    )
+)[1]
 
 
 @given(changed_json(EXPORT) | changed_bytes(json.dumps(EXPORT).encode()))
@@ -86,16 +103,36 @@ def test_settings_are_read_or_the_usual_ones_are_used(
     assert load(file)[0] == settings
 
 
+def with_own(folder: Path, content: bytes) -> tuple[Pack, str]:
+    locations = Locations.of({"REFLECT_HOME": str(folder)})
+    locations.own_questions.mkdir()
+    (locations.own_questions / "mine.toml").write_bytes(content)
+    return own_pack(locations, write=False)
+
+
+def test_the_questions_that_are_changed_are_good_ones(tmp_path: Path) -> None:
+    pack, trouble = with_own(tmp_path, OWN)
+    assert trouble == ""
+    assert "action.morning.101" in {each.id for each in pack.prompts}
+
+
 @given(changed_bytes(OWN) | st.binary(max_size=200))
 def test_own_questions_are_used_whole_or_not_at_all(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
+<<<<<<< HEAD
     locations = Locations.of({"REFLECT_HOME": str(tmp_path_factory.mktemp("own"))})
     locations.own_questions.mkdir()
     (locations.own_questions / "mine.toml").write_bytes(content)
     pack, trouble = own_pack_unwritten(locations)
     built_in = {prompt.id for prompt in own_pack(Locations.of())[0].prompts}
     assert {prompt.id for prompt in pack.prompts} == built_in if trouble else True
+=======
+    pack, trouble = with_own(tmp_path_factory.mktemp("own"), content)
+    more = len(pack.prompts) - len(built_in().prompts)
+    assert more >= 0
+    assert not (trouble and more)
+>>>>>>> 462087f54fb63f02bce0fb2b99da2bb3beede929
 
 
 @dataclass(frozen=True)
