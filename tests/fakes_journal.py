@@ -118,9 +118,8 @@ class MemoryJournal:
         self._bury(ids | made_in)
 
     def _bury(self, ids: set[str]) -> None:
-        self._gone |= {
-            each.id for each in (*self._answers.all(), *self._promises.all()) if each.id in ids
-        }
+        answers = {each.id for each in self._answers.all()}
+        self._gone |= ids & (answers | {each.id for each in self._promises.all()})
         for of_kind in (self._answers, self._promises):
             of_kind.by_id = {k: v for k, v in of_kind.by_id.items() if k not in self._gone}  # type: ignore[assignment] # of one kind each
 

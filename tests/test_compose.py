@@ -10,8 +10,9 @@ from assistant import compose
 from assistant.journal.records import AnswerState
 from assistant.locations import Locations
 from assistant.oneshot.desk import Desk
+from assistant.session.pages import Stay
 from assistant.session.state import Sound, Way
-from assistant.settings import Mode, Settings, Stay
+from assistant.settings import Mode, Settings
 from assistant.storage import identity
 from assistant.storage.recordings import Recordings
 from assistant.storage.sounds import Sounds

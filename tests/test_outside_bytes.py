@@ -18,12 +18,8 @@ from assistant.errors import JournalError
 from assistant.journal.export import Taken, as_json
 from assistant.locations import Locations
 from assistant.oneshot.importing import bring
-<<<<<<< HEAD
-from assistant.questions import own_pack, own_pack_unwritten
-=======
 from assistant.practice.pack import Pack
-from assistant.questions import own_pack
->>>>>>> 462087f54fb63f02bce0fb2b99da2bb3beede929
+from assistant.questions import own_pack_unwritten
 from assistant.settings import Settings, load, save
 from assistant.storage import identity
 from assistant.storage.reader import Reader
@@ -107,7 +103,7 @@ def with_own(folder: Path, content: bytes) -> tuple[Pack, str]:
     locations = Locations.of({"REFLECT_HOME": str(folder)})
     locations.own_questions.mkdir()
     (locations.own_questions / "mine.toml").write_bytes(content)
-    return own_pack(locations, write=False)
+    return own_pack_unwritten(locations)
 
 
 def test_the_questions_that_are_changed_are_good_ones(tmp_path: Path) -> None:
@@ -120,19 +116,10 @@ def test_the_questions_that_are_changed_are_good_ones(tmp_path: Path) -> None:
 def test_own_questions_are_used_whole_or_not_at_all(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
-<<<<<<< HEAD
-    locations = Locations.of({"REFLECT_HOME": str(tmp_path_factory.mktemp("own"))})
-    locations.own_questions.mkdir()
-    (locations.own_questions / "mine.toml").write_bytes(content)
-    pack, trouble = own_pack_unwritten(locations)
-    built_in = {prompt.id for prompt in own_pack(Locations.of())[0].prompts}
-    assert {prompt.id for prompt in pack.prompts} == built_in if trouble else True
-=======
     pack, trouble = with_own(tmp_path_factory.mktemp("own"), content)
     more = len(pack.prompts) - len(built_in().prompts)
     assert more >= 0
     assert not (trouble and more)
->>>>>>> 462087f54fb63f02bce0fb2b99da2bb3beede929
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def put(*records: Answer | Promise) -> None:
 
 def seen() -> list[str]:
     reader = Reader(identity.home(Locations.of()))
-    return [each.text for each in (*reader.answers(), *reader.promises())]
+    return [*(each.text for each in reader.answers()), *(each.text for each in reader.promises())]
 
 
 def test_a_promise_of_another_month_goes_and_comes_back_with_its_answer() -> None:
