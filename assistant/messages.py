@@ -206,6 +206,7 @@ class Text(Enum):
     NEXT_TIME = "This starts next time."
     PART_OFF = "Not asked any more."
     NOTHING_TO_ERASE = "There is no answer to erase."
+    NOT_ERASED = "It could not be erased. Look at the disk, then try again."
     ERASED = "It is erased from this journal. Copies made elsewhere may remain."
     NOTHING_KEPT = "From here on nothing is kept."
     NOT_KEPT_AS_ASKED = "Not kept, as you asked."

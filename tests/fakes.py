@@ -236,7 +236,8 @@ class Play:
             self.disk = [one for one in self.disk if one.id not in effect.ids]
             self.promised = [one for one in self.promised if one.id not in effect.ids]
             self.notes = [one for one in self.notes if one.session not in effect.ids]
-        return Erased(effect.ids, not self.trouble, self.clock.now())
+        done = not self.trouble
+        return Erased(effect.ids, done, self.clock.now(), hidden=done)
 
     def _written(self, record: Answer | Promise) -> Event:
         at = self.clock.now()

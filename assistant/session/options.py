@@ -261,7 +261,8 @@ def erased(state: State, event: Erased) -> Result:
         return state, ()
     gone = Text.NOTHING_KEPT() if state.secret else Text.ERASED()
     leaves, resumed = state.after is After.LEAVE, state.resumed
-    state = replace(state, outcome=gone if event.done else Text.NOT_PURGED())
+    left = Text.NOT_PURGED() if event.hidden else Text.NOT_ERASED()
+    state = replace(state, outcome=gone if event.done else left)
     if not event.done:
         state = replace(state, exit_code=1)
     if leaves:

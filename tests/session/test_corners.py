@@ -104,7 +104,7 @@ def test_what_could_not_be_erased_is_still_there_to_see() -> None:
     play = at_the_promise()
     play.trouble = Trouble.DISK_FULL
     play.type(*ERASE)
-    assert play.asked.outcome == Text.NOT_PURGED()
+    assert play.asked.outcome == Text.NOT_ERASED()
     assert "a true thing" in play.kept().values()
     play.trouble = None
     play.type("back")
