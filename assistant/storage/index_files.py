@@ -131,8 +131,8 @@ def generation(gone: Gone) -> str:
 def key(files: tuple[MonthFiles, ...]) -> str:
     """What changes whenever a file of a month does.
 
-    Size, inode and time of change, not the content: reading every month to see that
-    none has changed took five times as long as the search.
+    Size, inode and time of change, not the content: to read every month only to see
+    that none has changed would take longer than the search.
     """
     state = blake2b(_FORM, digest_size=16)
     for path in (path for each in files for path in (each.log, each.json, each.previous)):
