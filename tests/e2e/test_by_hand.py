@@ -56,6 +56,8 @@ def test_an_answer_is_what_is_said_between_two_enters(person: Person, tmp_path: 
         session.terminal.enter()
         session.sees(Text.HEARD(words="i will call my brother"))
         session.terminal.enter()
+        session.sees(Text.CHOICE_PROMPT(count=2).strip())
+        session.terminal.enter("yes")
 
         session.question(4)
         session.terminal.enter("stop")
