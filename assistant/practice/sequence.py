@@ -124,14 +124,6 @@ def sequence(pack: Pack, circumstances: Circumstances, memory: Memory) -> Sequen
     )
 
 
-def event(
-    pack: Pack, circumstances: Circumstances, memory: Memory, slot: Slot
-) -> PromptEntry | None:
-    """The wording of something that comes up by itself, such as a follow-up."""
-    turn = _turn(pack, circumstances, memory)
-    return _one(turn, turn.slot(slot))
-
-
 def _turn(pack: Pack, of: Circumstances, memory: Memory) -> Turn:
     return Turn(pack, memory, of.role, of.track, of.half, of.day, of.salt, of.open_promise)
 

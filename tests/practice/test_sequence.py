@@ -20,7 +20,6 @@ from assistant.practice.sequence import (
     Gap,
     Part,
     Sequence,
-    event,
     sequence,
 )
 from tests.practice.lives import (
@@ -349,7 +348,7 @@ def test_what_was_declined_rests_for_ninety_days(person: Person, visits: list[Vi
     """There are six wordings and a few declines, so that no question is left without one."""
     declined: dict[str, Sat] = {}
     for visit, sat in zip(visits, lived(person, visits), strict=True):
-        slots = Counter(PACK.entry(name).stem for name in declined)  # type: ignore[union-attr]
+        slots = Counter(PACK.entry(name).stem for name in declined)  # type: ignore[union-attr] # it is there
         for entry in sat.asked:
             if entry.id in declined and slots[entry.stem] < 3:
                 assert (sat.day - declined[entry.id].day).days >= 90
@@ -434,31 +433,16 @@ def test_a_person_who_is_both_hears_themes_of_either_role() -> None:
 
 def test_a_theme_that_needs_an_open_promise_waits_for_one() -> None:
     own = msgspec.structs.replace(
-        PACK.entry("listening.b.hurt.1"),  # type: ignore[type-var]
+        PACK.entry("listening.b.hurt.1"),  # type: ignore[type-var] # it is there
         id="listening.z.1", roles=(), theme="open", needs=("open_promise",),
     )  # fmt: skip
-    pack = Pack(PACK.header, (*PACK.prompts, own), PACK.sources)  # type: ignore[arg-type]
+    pack = Pack(PACK.header, (*PACK.prompts, own), PACK.sources)  # type: ignore[arg-type] # it is there
     of = Person(parts=frozenset({Part.THEME})).circumstances(MORNING)
     assert sequence(pack, of, Memory()).theme is None
     with_one = Circumstances(
         of.role, of.track, of.half, of.day, of.parts, of.salt, open_promise=True
     )
     assert sequence(pack, with_one, Memory()).theme == own
-
-
-def test_what_comes_up_by_itself_turns_through_its_wordings() -> None:
-    person = Person()
-    heard = []
-    for _ in range(6):
-        found = event(PACK, person.circumstances(MORNING), person.memory, Slot.PLAN)
-        assert found
-        person.sessions += 1
-        person.ask(found, MORNING)
-        person.day += timedelta(days=1)
-        heard.append(found.id)
-    assert len(set(heard[:3])) == 3
-    assert heard[:3] == heard[3:]
-    assert event(PACK, person.circumstances(MORNING), person.memory, Slot.APOLOGY) is None
 
 
 def test_the_hurt_person_is_never_put_to_work_by_the_four_questions() -> None:

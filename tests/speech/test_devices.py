@@ -50,7 +50,7 @@ def test_monitors_are_no_microphones_and_the_usual_one_comes_first() -> None:
 @pytest.mark.parametrize(("devices", "expected"), [(True, ("VirtualMic",)), (False, ())])
 def test_the_names_a_sound_server_has(
     monkeypatch: pytest.MonkeyPatch,
-    devices: bool,  # noqa: FBT001
+    devices: bool,  # noqa: FBT001 - one of the table of cases
     expected: tuple[str, ...],
 ) -> None:
     needs(*PROGRAMS)

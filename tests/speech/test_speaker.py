@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 def test_the_turn_is_over_after_the_last_sound(
     begin: Begin,
     monitor: Monitor,
-    cue: bool,  # noqa: FBT001
+    cue: bool,  # noqa: FBT001 - one of the table of cases
 ) -> None:
     session = begin()
     asked = session.say("Two words. And two more.", cue=cue)
