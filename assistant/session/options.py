@@ -272,7 +272,8 @@ def erased(state: State, event: Erased) -> Result:
     if state.secret and resumed not in {Phase.ASKING, Phase.CHOOSING, Phase.HEARD}:
         state = replace(state, phase=resumed)
     if state.secret:
-        return _onward(replace(state, erasing=()), event.at)
+        state, effects = _onward(replace(state, erasing=()), event.at)
+        return state, tuple(map(_emptied, effects)) if event.done else effects
     if event.done and state.questions:
         here = state.question.id in state.erasing
         state, effects = _without(state, event.at)

@@ -264,6 +264,14 @@ def test_in_keep_nothing_no_words_are_written_however_one_leaves() -> None:
     assert len([effect for effect in play.effects if isinstance(effect, Save)]) == saved
 
 
+def test_after_keep_nothing_no_field_gives_back_what_stood_in_it() -> None:
+    play = at_the_promise()
+    play.send(Drafted(play.state.turn, play.clock.now(), "a secret"))
+    play.type(*NOTHING)
+    assert play.asked.emptied
+    assert "a secret" not in written(play)
+
+
 def test_in_private_nothing_sounds_and_nothing_listens() -> None:
     start = changed(practising(OLD), sound=aloud().sound, private=True)
     play = Play(start)
