@@ -333,3 +333,11 @@ def test_after_something_was_erased_no_field_gives_it_back() -> None:
     assert play.asked.emptied
     play.type("repeat")
     assert not play.asked.emptied
+
+
+def test_words_typed_ahead_of_a_choice_are_a_draft_however_one_leaves() -> None:
+    for manner in Manner:
+        play = Play(practising(OLD))
+        play.type("1")
+        play.leave(manner, "half a thought")
+        assert list(play.drafts.values()) == ["half a thought"], manner
