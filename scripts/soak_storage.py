@@ -15,6 +15,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.storage import backup_faults, story_backup
 from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
 from tests.storage.erase_faults import ERASING_CALLS, broken
 from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random
@@ -36,6 +37,10 @@ def main() -> None:
         make(root / "made")
         for name, call, fault in product(WORDS, ERASING_CALLS, FAULTS):
             _timed(f"{name}: {call} {fault}", partial(_erasing, root, name, call, fault))
+        machine = root / "machine"
+        story_backup.machine(machine)
+        for act, call, fault in product(backup_faults.ACTS, story_backup.CALLS, FAULTS):
+            _timed(f"{act}: {call} {fault}", partial(_backing_up, root, act, call, fault))
         whole = Whole.made(root / "whole")
         for kind in KINDS:
             _timed(f"bit flip in {kind}", partial(_times, flip_a_bit, whole, kind, options.flips))
@@ -80,6 +85,15 @@ def _erasing(root: Path, name: str, call: str, fault: str) -> str:
         if not broken(root / "made", folder, name, Point(call, number, fault)):
             break
     return f"{number - 1} points, nothing else lost, no word left"
+
+
+def _backing_up(root: Path, act: str, call: str, fault: str) -> str:
+    for number in count(1):
+        folder = root / f"{act}-{call}-{fault}-{number}"
+        point = Point(call, number, fault)
+        if not backup_faults.broken(root / "machine", folder, act, point):
+            break
+    return f"{number - 1} points, each time whole or not there"
 
 
 def _times(damage: Callable[[Whole, str, int], None], whole: Whole, kind: str, times: int) -> str:

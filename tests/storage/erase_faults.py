@@ -3,7 +3,9 @@
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from assistant.storage.reader import Reader
@@ -29,6 +31,17 @@ def stays(folder: Path) -> bool:
     return {"2026-11.json.damaged-1", "2026-11.torn", "2026-11.log", "2026-11.json"} <= {*kept}
 
 
+@cache
+def after(made: Path, name: str) -> View:
+    """What is seen after an act that nothing disturbs."""
+    with TemporaryDirectory() as folder:
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        bench = DiskBench(Path(folder))
+        assert act(bench, name)
+        bench.close()
+        return look(Path(folder))
+
+
 def broken(made: Path, folder: Path, name: str, point: Point) -> bool:
     """An act broken at one system call; False when it made fewer.
 
@@ -47,7 +60,7 @@ def broken(made: Path, folder: Path, name: str, point: Point) -> bool:
     result = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
     done = b"done\n" in result.stdout.splitlines(keepends=True)
     seen = look(home)
-    expected = _afterwards(made, folder, name)
+    expected = after(made, name)
     assert seen in (before, expected), "something else was lost"
     if done:
         assert seen == expected
@@ -67,11 +80,3 @@ def broken(made: Path, folder: Path, name: str, point: Point) -> bool:
         return result.returncode != 0
     assert result.returncode == 0, result.stderr.decode()
     return b"(INJECTED)" in trace.read_bytes()
-
-
-def _afterwards(made: Path, folder: Path, name: str) -> View:
-    shutil.copytree(made, folder / "undisturbed")
-    bench = DiskBench(folder / "undisturbed")
-    assert act(bench, name)
-    bench.close()
-    return look(folder / "undisturbed")

@@ -74,9 +74,9 @@ def _half_a_line(device: Path) -> None:
     (device / f"{DAY:%Y-%m}.log").write_bytes(b"half a li")
 
 
-def points(call: str, fault: str) -> Iterator[Point]:
-    """One call after another; the caller stops when the story is shorter."""
-    return (Point(call, number, fault) for number in range(1, sys.maxsize))
+def points(call: str, fault: str, step: int = 1) -> Iterator[Point]:
+    """One call after another, or each ``step``-th; the caller stops when the story is shorter."""
+    return (Point(call, number, fault) for number in range(1, sys.maxsize, step))
 
 
 def _takes_more(folder: Path, oracle: Oracle) -> None:

@@ -50,6 +50,13 @@ def make(folder: Path) -> None:
     (locations.own_questions / "mine.toml").write_text("# mine: grüße")
 
 
+def machine(folder: Path) -> None:
+    """A machine in ``kept``, and its ``backup`` beside it."""
+    make(folder / "kept")
+    locations = locations_in(folder / "kept")
+    back_up(locations, identity.home(locations), folder / "backup", MODELS)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """All that a backup is of, as it stands."""
     return {path: source.read_bytes() for path, source in sources(locations_in(folder))}

@@ -3,10 +3,7 @@
 import io
 import shutil
 import stat
-import subprocess
-import sys
 import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,23 +15,24 @@ from assistant.errors import JournalBusyError, JournalError
 from assistant.messages import Text
 from assistant.storage import identity, packing
 from assistant.storage.backup import back_up
-from assistant.storage.erase_all import finish, restoring
 from assistant.storage.lock import Lock
 from assistant.storage.reader import Reader
 from assistant.storage.restore import restore
 from tests.conftest import needs
 from tests.fakes_journal import view
-from tests.storage.faults import ROOT, Point, points
-from tests.storage.story_backup import CALLS, MODELS, contents, locations_in, make
+from tests.storage.backup_faults import ACTS, broken
+from tests.storage.faults import FAULTS, Point, points
+from tests.storage.story_backup import CALLS, MODELS, contents, locations_in, machine, make
+
+STEP = 4
+"""How many calls the test of many goes on by; scripts/soak goes by one."""
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A machine, and its backup beside it; nobody changes them."""
     folder = tmp_path_factory.mktemp("machine")
-    make(folder / "kept")
-    locations = locations_in(folder / "kept")
-    back_up(locations, identity.home(locations), folder / "backup", MODELS)
+    machine(folder)
     return folder
 
 
@@ -284,61 +282,17 @@ def test_a_broken_call_leaves_all_or_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", ["signal=KILL", "error=ENOSPC", "error=EIO"])
+@pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("act", ["backup", "restore"])
-def test_all_or_nothing_at_any_call(
+@pytest.mark.parametrize("act", ACTS)
+def test_all_or_nothing_at_calls_all_along(
     made: Path, tmp_path: Path, act: str, call: str, fault: str
 ) -> None:
     needs("strace")
     tried = 0
-    for point in points(call, fault):
+    for point in points(call, fault, STEP):
         if not broken(made, tmp_path / str(point.number), act, point):
             break
         shutil.rmtree(tmp_path / str(point.number))
         tried += 1
     print(f"{act}, {call} {fault}: {tried} points")
-
-
-def broken(made: Path, folder: Path, act: str, point: Point) -> bool:
-    """Backing up or restoring broken at one system call; False when it made fewer.
-
-    Afterwards there is a whole backup, or none; a whole journal, or none; what is told
-    is so; and the same command, given once more, comes to its end.
-    """
-    folder.mkdir(exist_ok=True)
-    home = folder / "home"
-    file = folder / "backup" if act == "backup" else made / "backup"
-    if act == "backup":
-        shutil.copytree(made / "kept", home)
-    trace = folder / "trace"
-    inject = f"inject={point.call}:{point.fault}:when={point.number}"
-    strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={point.call}", "-e", inject]
-    command = [sys.executable, "-B", "-m", "tests.storage.story_backup", act, str(home), str(file)]
-    result = subprocess.run(
-        [*strace, *command], cwd=ROOT, capture_output=True, check=False, timeout=120
-    )
-    done = b"done\n" in result.stdout.splitlines(keepends=True)
-    whole = list(_whole(made, home, file, act))
-    assert whole in ([], [True]), "a part of it"
-    assert whole or not done
-    if not whole:
-        again = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120)
-        assert again.stdout == b"done\n", again.stderr.decode()
-        assert list(_whole(made, home, file, act)) == [True]
-    finish(home / "journal")
-    assert not restoring(home / "journal")
-    if point.fault == "signal=KILL":
-        return result.returncode != 0
-    assert result.returncode == 0, result.stderr.decode()
-    return b"(INJECTED)" in trace.read_bytes()
-
-
-def _whole(made: Path, home: Path, file: Path, act: str) -> Iterator[bool]:
-    """Whether what is there is whole; nothing where there is none."""
-    if act == "backup" and file.exists():
-        with file.open("rb") as stream:
-            found = {entry.path for entry in packing.read_manifest(stream).entries}
-        yield found == set(contents(made / "kept"))
-    if act == "restore" and (home / "journal").exists():
-        yield contents(home) == contents(made / "kept")

@@ -8,12 +8,14 @@ import pytest
 
 from tests.conftest import needs
 from tests.fakes import an_answer
-from tests.fakes_journal import DiskBench, View, home_in, view
-from tests.storage.erase_faults import ERASING_CALLS, broken, held, look, stays
+from tests.fakes_journal import DiskBench, home_in, view
+from tests.storage.erase_faults import ERASING_CALLS, after, broken, held, look, stays
 from tests.storage.faults import FAULTS, Point, points
 from tests.storage.story_erase import WORDS, act, make
 
 ACTS = tuple(WORDS)
+STEP = 6
+"""How many calls each test of many goes on by; scripts/soak goes by one."""
 
 
 @pytest.fixture(scope="module")
@@ -22,20 +24,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "kept"
     make(folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def after(made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, View]:
-    """What is seen after each act that nothing disturbs."""
-    seen = {}
-    for name in ACTS:
-        folder = tmp_path_factory.mktemp(name) / "kept"
-        shutil.copytree(made, folder)
-        bench = DiskBench(folder)
-        assert act(bench, name)
-        bench.close()
-        seen[name] = look(folder)
-    return seen
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -73,7 +61,7 @@ def test_the_words_are_in_no_file_and_the_rest_is_as_it_was(
 
 @pytest.mark.parametrize("name", ACTS)
 def test_what_stays_is_whole_in_month_file_and_log_alike(
-    name: str, made: Path, after: dict[str, View], tmp_path: Path
+    name: str, made: Path, tmp_path: Path
 ) -> None:
     for lost in ("json", "log"):
         folder = tmp_path / lost
@@ -86,7 +74,7 @@ def test_what_stays_is_whole_in_month_file_and_log_alike(
             path.unlink()
         found = look(folder)
         more = tuple(each for each in found.answers if each.id != "more")
-        assert replace(found, answers=more) == after[name]
+        assert replace(found, answers=more) == after(made, name)
 
 
 @pytest.mark.parametrize(
@@ -113,12 +101,12 @@ def test_a_broken_call_loses_nothing_and_leaves_no_word_behind(
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("call", ERASING_CALLS)
 @pytest.mark.parametrize("name", ACTS)
-def test_erasing_holds_at_any_call(
+def test_erasing_holds_at_calls_all_along(
     made: Path, tmp_path: Path, name: str, call: str, fault: str
 ) -> None:
     needs("strace")
     tried = 0
-    for point in points(call, fault):
+    for point in points(call, fault, STEP):
         if not broken(made, tmp_path / str(point.number), name, point):
             break
         shutil.rmtree(tmp_path / str(point.number))

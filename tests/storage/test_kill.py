@@ -14,6 +14,8 @@ from tests.storage.story import Oracle, story
 
 KILLS = 8
 SEED, BURSTS = 0, 7
+STEP = 4
+"""How many calls the test of many goes on by; scripts/soak goes by one, and through more."""
 
 
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed_at_random(tmp_path: Path) -> None:
@@ -45,10 +47,10 @@ def test_a_broken_call_loses_nothing(tmp_path: Path, call: str, number: int, fau
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("call", CALLS)
-def test_nothing_is_lost_at_any_call_of_a_story(tmp_path: Path, call: str, fault: str) -> None:
+def test_nothing_is_lost_at_calls_all_along_a_story(tmp_path: Path, call: str, fault: str) -> None:
     needs("strace")
     tried = 0
-    for point in points(call, fault):
+    for point in points(call, fault, STEP):
         if not break_at(tmp_path / str(point.number), point, seed=SEED, bursts=BURSTS):
             break
         tried += 1
