@@ -63,6 +63,8 @@ GREETING: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_SEEN(), Text.FIRST_LEAVE())
 """Before the first step of the first session: its limits, who can see it, how to leave."""
 ALOUD: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_HEARD(), Text.FIRST_LEAVE())
 """The same with our voice on. In the smallest window it leaves room for the first step."""
+BY_HAND: Final = (*GREETING, Text.FIRST_BY_HAND())
+"""The same where no voice of ours opens the microphone."""
 _GREETED: Final = frozenset({Way.QUESTIONS, Way.TALK})
 FILES_DAYS: Final = 3
 """How long a promise told in a recording waits to be read back."""
@@ -211,7 +213,8 @@ class _Session:
 
     def _greeting(self, reader: Reader, home: Home) -> tuple[str, ...]:
         """What is said before the first step: limits, once; and once that there are copies."""
-        first = ALOUD if self.sound.voiced else GREETING
+        silent = BY_HAND if self.sound.listens else GREETING
+        first = ALOUD if self.sound.voiced else silent
         greeting = first if _first(reader) else ()
         program = copied_by(home.profile)
         if program in {"", self.preferences.copied_by}:

@@ -623,6 +623,7 @@ class Text(Enum):
     FIRST_SEEN = "Others here may read what you keep."
     FIRST_HEARD = "Others here may read or hear this."
     FIRST_LEAVE = "Control C leaves at once."
+    FIRST_BY_HAND = "Enter starts and ends what you say."
 
     # --- search, backup and other machines ---------------------------------
     HELP_SEARCH = (

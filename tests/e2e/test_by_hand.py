@@ -27,7 +27,7 @@ def person() -> Iterator[Person]:
 
 def test_an_answer_is_what_is_said_between_two_enters(person: Person, tmp_path: Path) -> None:
     with Session(person.rig, tmp_path, *BY_HAND) as session:
-        session.sees(HALF)
+        assert Text.FIRST_BY_HAND() in session.sees(HALF)
         session.terminal.enter("1")
 
         shown = session.question(1)
