@@ -30,6 +30,8 @@ CLEARED: Final = b"\x1b[3J"
 DEVICE: Final = "0f1e2d3c4b5a6978"
 PATIENCE_S: Final = 60
 """How long a busy machine may take for one step."""
+ENDS_WITHIN_S: Final = 2.0
+"""How long a program has to end once its terminal is gone."""
 _VARIED: Final = frozenset(
     {
         *("id", "rev", "parent", "dev", "session", "asked_at", "answered_at"),
@@ -61,6 +63,7 @@ class Terminal:
             env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
         )
         self._child.delaybeforesend = None
+        self._child.ptyproc.delayafterterminate = ENDS_WITHIN_S
 
     @property
     def pid(self) -> int:

@@ -13,7 +13,7 @@ from tests.e2e.program import answer_all
 from tests.rig import Rig
 
 NEXT_MORNING: Final = "2026-11-23T08:00"
-COMMANDS: Final = ("one", "i'm done", "yes", "where am i", "stop")
+COMMANDS: Final = ("one", "i'm done", "yes", "where am i", "say again", "stop")
 """All that is said to the program and is no answer."""
 READ_BACK: Final = (
     Text.ASK_KEEP(),
@@ -77,9 +77,19 @@ class Talk:
         self._person.commands("one")
 
     def is_asked(self, number: int) -> None:
-        """Hear a question out."""
-        heard = nearest(self._recogniser, self._person.hears_out(), questions())
-        self.story.asked.append((self._session.question(number), heard))
+        """Hear a question out, and have it said again where it was taken for another one.
+
+        On a machine that does much else our voice may be torn, for a person as well.
+        """
+        heard = self._hears()
+        shown = self._session.question(number)
+        if heard != shown:
+            self._person.commands("say again")
+            heard = self._hears()
+        self.story.asked.append((shown, heard))
+
+    def _hears(self) -> str:
+        return nearest(self._recogniser, self._person.hears_out(), questions())
 
     def says(self, *parts: str, pauses: Sequence[float] = ()) -> None:
         """Say an answer, or a part of one."""

@@ -1,6 +1,6 @@
 """Nobody looks and nobody types: the program asks aloud and a person answers aloud.
 
-The sessions are held side by side, because mostly they wait, and looked at one by one.
+The sessions are held three at a time, because mostly they wait, and looked at one by one.
 """
 
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from assistant.messages import Text
 from assistant.speech.recogniser import Recogniser
 from tests.conftest import needs
 from tests.e2e.program import ANSWERS
-from tests.e2e.talks import Story, promise_aloud, two_answers, whole_day
+from tests.e2e.talks import Promised, Story, promise_aloud, two_answers, whole_day
 from tests.rig import PROGRAMS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("stories", "told")]
 
 MOST_WRONG: Final = 0.25
 """Words of an answer that may differ: the voices are made, and so is what is heard of them."""
@@ -30,20 +30,31 @@ Stories = dict[str, Future[Story]]
 
 
 @pytest.fixture(scope="module")
-def stories(model_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stories]:
-    """All sessions; each is held once."""
+def pool() -> Iterator[ThreadPoolExecutor]:
     needs("flite", *PROGRAMS)
+    with ThreadPoolExecutor(3) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def stories(
+    pool: ThreadPoolExecutor, model_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Stories:
+    """Sessions in which questions are answered; each is held once."""
     recogniser = Recogniser.load(model_folder)
     root = tmp_path_factory.mktemp("stories")
-    with ThreadPoolExecutor(4) as pool:
-        yield {
-            "--plain": pool.submit(whole_day, recogniser, root / "plain", "--plain"),
-            "--screen": pool.submit(whole_day, recogniser, root / "screen", "--screen"),
-            "echo": pool.submit(two_answers, recogniser, root / "echo", echo_db=ECHO_DB),
-            "no network": pool.submit(
-                two_answers, recogniser, root / "no-network", before=NO_NETWORK
-            ),
-        }
+    return {
+        "--plain": pool.submit(whole_day, recogniser, root / "plain", "--plain"),
+        "--screen": pool.submit(whole_day, recogniser, root / "screen", "--screen"),
+        "echo": pool.submit(two_answers, recogniser, root / "echo", echo_db=ECHO_DB),
+        "no network": pool.submit(two_answers, recogniser, root / "no-network", before=NO_NETWORK),
+    }
+
+
+@pytest.fixture(scope="module")
+def told(pool: ThreadPoolExecutor, tmp_path_factory: pytest.TempPathFactory) -> Future[Promised]:
+    """Two days of a promise."""
+    return pool.submit(promise_aloud, tmp_path_factory.mktemp("promise"))
 
 
 @pytest.mark.parametrize("mode", ["--plain", "--screen"])
@@ -65,21 +76,21 @@ def test_it_is_the_same_where_there_is_no_network_at_all(stories: Stories) -> No
     assert_kept_as_said(story)
 
 
-@pytest.mark.usefixtures("model")
-def test_a_promise_is_told_of_and_made_aloud_and_a_hard_day_ends_at_once(tmp_path: Path) -> None:
-    needs("flite", *PROGRAMS)
-    told = promise_aloud(tmp_path)
-    assert told.exit_code == 0
-    before, made = told.promises
+def test_a_promise_is_told_of_and_made_aloud_and_a_hard_day_ends_at_once(
+    told: Future[Promised],
+) -> None:
+    day = told.result()
+    assert day.exit_code == 0
+    before, made = day.promises
     assert (before["text"], before["outcome"]) == (ANSWERS[2], "kept")
     assert made["outcome"] == "open"
     assert jiwer.wer("i will call my brother", made["text"]) <= MOST_WRONG
-    assert ANSWERS[2] in told.seen[0], "the promise is read out in the person's own words"
-    assert Text.OPTIONS() in told.seen[2]
-    assert Text.OPTIONS_TODAY() in told.seen[3]
-    assert Text.PROMISE_ASK() in told.seen[-2]
-    assert Text.PROMISE_MADE() in told.seen[-1]
-    assert not told.left_behind
+    assert ANSWERS[2] in day.seen[0], "the promise is read out in the person's own words"
+    assert Text.OPTIONS() in day.seen[2]
+    assert Text.OPTIONS_TODAY() in day.seen[3]
+    assert Text.PROMISE_ASK() in day.seen[-2]
+    assert Text.PROMISE_MADE() in day.seen[-1]
+    assert not day.left_behind
 
 
 def assert_each_question_was_understood(story: Story, count: int) -> None:
