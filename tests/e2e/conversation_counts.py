@@ -4,7 +4,6 @@
 What is lost is counted against raw Vosk on what the microphone gave in the same run.
 """
 
-import difflib
 import sys
 import time
 from array import array
@@ -17,6 +16,8 @@ from itertools import cycle, islice, pairwise, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+import jiwer
 
 from assistant.messages import Text
 from assistant.speech.recogniser import Recogniser
@@ -65,22 +66,29 @@ class Compared:
     @property
     def lost(self) -> list[str]:
         """Words that only raw Vosk has."""
-        return [word for tag, words in self._edits() if tag == "delete" for word in words]
+        return self._words("delete")
 
     @property
     def changed(self) -> list[str]:
         """Words that both have, but not the same."""
-        return [word for tag, words in self._edits() if tag == "replace" for word in words]
+        return self._words("substitute")
 
     @property
     def added(self) -> list[str]:
         """Words that only the program has."""
         return Compared(self.ours, self.raw).lost
 
-    def _edits(self) -> Iterator[tuple[str, list[str]]]:
-        matcher = difflib.SequenceMatcher(None, self.raw, self.ours, autojunk=False)
-        for tag, begin, end, _, _ in matcher.get_opcodes():
-            yield tag, self.raw[begin:end]
+    def _words(self, kind: str) -> list[str]:
+        """Words of raw Vosk's that the fewest edits to ours delete, or put others in place of."""
+        if not self.raw:
+            return []
+        (edits,) = jiwer.process_words(" ".join(self.raw), " ".join(self.ours)).alignments
+        return [
+            word
+            for edit in edits
+            if edit.type == kind
+            for word in self.raw[edit.ref_start_idx : edit.ref_end_idx]
+        ]
 
 
 class Table:
