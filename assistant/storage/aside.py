@@ -6,12 +6,14 @@ pieces, about a record each, and the pieces that name it, or repeat its words, g
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from assistant.journal import codec
 from assistant.journal.codec import Document
 from assistant.storage import atomic
+from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.places import MonthFiles
 
 _PIECES: Final = re.compile(rb'(?=\{\s*"kind")|(?="[^"/\s]{1,64}/\d+/[^"]{1,64}"\s*:)')
@@ -36,6 +38,11 @@ def put_aside(path: Path) -> None:
         path.rename(aside)
 
 
+def bound_to(path: Path) -> str:
+    """The name that a file's bytes are bound to, where it was sealed as it lay aside."""
+    return f"{path.parent.name}/{path.name}"
+
+
 def files_aside(files: MonthFiles) -> Iterator[Path]:
     """Everything of a month that was put aside."""
     yield from sorted(files.folder.glob(f"{files.month}.*.damaged-*"))
@@ -58,18 +65,22 @@ class Traces:
         pieces = (piece for line in content.splitlines() for piece in _pieces(line))
         return b"".join(piece for piece in pieces if not self._are_in(piece))
 
-    def clean(self, path: Path) -> None:
+    def clean(self, path: Path, envelope: Envelope) -> None:
         """Clean a file that was put aside; one that is left empty goes.
+
+        Bytes that were sealed when they were damaged do not open, and stay.
 
         Raises:
             OSError: the file is as it was, or clean.
         """
-        content = path.read_bytes()
+        content, form = path.read_bytes(), Plain().wrap
+        with suppress(DamagedError):
+            content, form = envelope.unwrap(bound_to(path), content), envelope.wrap
         rest = self.cleaned(content)
         if not rest:
             path.unlink()
         elif rest.strip() != content.strip():
-            atomic.replace(path, rest)
+            atomic.replace(path, form(bound_to(path), rest))
 
     def _are_in(self, piece: bytes) -> bool:
         return any(sign in piece for sign in self._signs)

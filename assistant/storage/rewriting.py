@@ -98,7 +98,7 @@ def _clean_what_is_aside(month: Month, traces: Traces) -> None:
         if path in month.findings:
             put_aside(path)
     for path in files_aside(month.files):
-        traces.clean(path)
+        traces.clean(path, month.envelope)
 
 
 def _replace(month: Month, gone: Gone, unread: list[bytes]) -> None:
