@@ -32,6 +32,7 @@ from assistant.oneshot import (
     recordings,
     searching,
 )
+from assistant.oneshot import passphrase as passphrases
 from assistant.oneshot import promises as promise_list
 from assistant.practice.pack import DAILY, Slot
 from assistant.session.state import Way
@@ -296,6 +297,13 @@ def models_remove(name: str) -> int:
 def settings(key: str | None, value: str | None) -> int:
     """Show or change preferences."""
     return preferences.settings(key, value)
+
+
+@program.command(help=Text.HELP_PASSPHRASE())
+@click.argument("what", required=False, type=click.Choice(passphrases.WHAT), metavar="[WHAT]")
+def passphrase(what: str | None) -> int:
+    """Seal the journal, or change how it is opened."""
+    return passphrases.passphrase(what)
 
 
 @program.command(help=Text.HELP_SETUP())

@@ -10,10 +10,12 @@ from assistant import compose
 from assistant.journal.records import AnswerState
 from assistant.locations import Locations
 from assistant.oneshot.desk import Desk
+from assistant.opening import Opened
 from assistant.session.pages import Stay
 from assistant.session.state import Sound, Way
 from assistant.settings import Mode, Settings
 from assistant.storage import identity
+from assistant.storage.envelope import Plain
 from assistant.storage.recordings import Recordings
 from assistant.storage.sounds import Sounds
 from assistant.storage.spool import Spool
@@ -43,7 +45,14 @@ def test_what_is_left_of_a_day_whose_words_go_at_this_start_is_not_offered(
         take.close()
     spool.close()
     session = compose._Session(
-        locations, Way.QUESTIONS, (), Mode.PLAIN, Settings(words_stay=stay), Sound(), attended=True
+        locations,
+        Opened(home, Plain()),
+        Way.QUESTIONS,
+        (),
+        Mode.PLAIN,
+        Settings(words_stay=stay),
+        Sound(),
+        attended=True,
     )
     again = Spool(locations.spool)
     plan = session._plan(home, HandClock(), Sounds(again, Recordings(home, again)))
