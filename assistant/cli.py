@@ -15,7 +15,7 @@ import click
 from assistant import __version__, compose
 from assistant.audible import Wanted
 from assistant.errors import ReflectError
-from assistant.faults import report, silence_tracebacks
+from assistant.faults import leave_no_core_file, report, silence_tracebacks
 from assistant.messages import Text
 from assistant.oneshot import (
     backing_up,
@@ -369,6 +369,7 @@ def help_now() -> int:
 def main(args: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     silence_tracebacks()
+    leave_no_core_file()
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a byte that is no text costs one sign, not all
     sys.exit(_run(args))

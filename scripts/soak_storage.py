@@ -4,6 +4,7 @@ Prints one line a test; ends with 1 when something was lost, altered or hidden.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -15,11 +16,13 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.storage import reseal_faults
 from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
 from tests.storage.erase_faults import ERASING_CALLS, broken
 from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random
 from tests.storage.story import Oracle
 from tests.storage.story_erase import WORDS, make
+from tests.storage.story_reseal import ACTS
 
 LIVES_A_JOURNAL: Final = 25
 """Kills that one journal goes through before a new one is begun."""
@@ -36,6 +39,9 @@ def main() -> None:
         make(root / "made")
         for name, call, fault in product(WORDS, ERASING_CALLS, FAULTS):
             _timed(f"{name}: {call} {fault}", partial(_erasing, root, name, call, fault))
+        reseal_faults.make_both(root / "forms")
+        for name, call, fault in product(ACTS, reseal_faults.RESEALING_CALLS, FAULTS):
+            _timed(f"{name}: {call} {fault}", partial(_resealing, root, name, call, fault))
         whole = Whole.made(root / "whole")
         for kind in KINDS:
             _timed(f"bit flip in {kind}", partial(_times, flip_a_bit, whole, kind, options.flips))
@@ -80,6 +86,15 @@ def _erasing(root: Path, name: str, call: str, fault: str) -> str:
         if not broken(root / "made", folder, name, Point(call, number, fault)):
             break
     return f"{number - 1} points, nothing else lost, no word left"
+
+
+def _resealing(root: Path, name: str, call: str, fault: str) -> str:
+    for number in count(1):
+        folder = root / f"{name}-{call}-{fault}-{number}"
+        if not reseal_faults.broken(root / "forms", folder, name, Point(call, number, fault)):
+            break
+        shutil.rmtree(folder)
+    return f"{number - 1} points, nothing lost, no word left open"
 
 
 def _times(damage: Callable[[Whole, str, int], None], whole: Whole, kind: str, times: int) -> str:
