@@ -95,7 +95,7 @@ def hold_session(
             return 0
         remember(locations, "answers", answers.value)
         preferences = structs.replace(preferences, answers=answers)
-    journal = opened(locations)
+    journal = opened(locations, chosen.mode)
     sound = sound_of(wanted, preferences, chosen.mode, way)
     session = _Session(
         locations, journal, way, recordings, chosen.mode, preferences, sound, attended=attended
@@ -341,8 +341,12 @@ def remember(locations: Locations, key: str, value: str) -> bool:
     return True
 
 
-def opened(locations: Locations) -> Opened:
+def opened(locations: Locations, where: Mode = Mode.PLAIN) -> Opened:
     """The journal, unlocked by the person where it has a passphrase.
+
+    Args:
+        locations: Where it is.
+        where: Whether they are asked in lines or on the full screen.
 
     Raises:
         JournalLockedError: it stays locked, or nobody is there to open it.
@@ -351,14 +355,19 @@ def opened(locations: Locations) -> Opened:
     def ask(attempt: Try) -> bool:
         if not terminal.is_terminal(sys.stdin):
             raise JournalLockedError(Text.UNLOCK_NEEDS_TERMINAL())
-        return unlock.ask(attempt, lambda: support_of(load(locations.settings_file)[0]))
+        support = support_of(load(locations.settings_file)[0])
+        if where is Mode.SCREEN:
+            from assistant.ui.tui import front  # noqa: PLC0415 - Textual is for the screen
+
+            return front.unlock(attempt, support)
+        return unlock.ask(attempt, support)
 
     return open_journal(locations, ask)
 
 
-def open_reader(locations: Locations) -> JournalReader:
-    """The journal, to be read."""
-    journal = opened(locations)
+def open_reader(locations: Locations, where: Mode = Mode.PLAIN) -> JournalReader:
+    """The journal, to be read; opened as :func:`opened` says."""
+    journal = opened(locations, where)
     return Reader(journal.home, journal.envelope)
 
 

@@ -16,6 +16,7 @@ from assistant.messages import Text
 from assistant.oneshot.recovery_words import show_and_ask
 from assistant.opening import Door
 from assistant.session.choices import Choice, numbered, pick
+from assistant.session.commands import Command, parse
 from assistant.storage import identity, keys, recovery, resealing
 from assistant.storage.keys import KeySlots, Kind, Slot, State
 from assistant.storage.places import Home
@@ -175,7 +176,7 @@ def _new_passphrase() -> str | None:
 
 
 def _trouble(said: str) -> str:
-    if said.strip().casefold() == Text.SUPPORT_WORD():
+    if parse(said) is Command.SUPPORT:
         return Text.SEAL_RESERVED()
     if len(said.strip()) < SHORTEST:
         return Text.SEAL_SHORT(least=SHORTEST)

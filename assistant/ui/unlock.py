@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final
 
 from assistant.messages import Text
+from assistant.session.commands import Command, parse
 from assistant.ui import line_io, terminal
 from assistant.ui.hidden import read_hidden
 from assistant.ui.signals import interruptible
@@ -17,7 +18,7 @@ from assistant.ui.signals import interruptible
 _LOOK_S: Final = 0.05
 
 
-def ask(attempt: Callable[[str], str], support: Callable[[], tuple[str, ...]]) -> bool:
+def ask(attempt: Callable[[str], str], support: tuple[str, ...]) -> bool:
     """Ask for the passphrase until it opens the journal.
 
     Args:
@@ -36,8 +37,8 @@ def ask(attempt: Callable[[str], str], support: Callable[[], tuple[str, ...]]) -
             return False
         if not said.strip():
             return False
-        if said.strip().casefold() == Text.SUPPORT_WORD():
-            _say(*support())
+        if parse(said) is Command.SUPPORT:
+            _say(*support)
             continue
         with interruptible():
             sentence = waited_for(partial(attempt, said))

@@ -142,11 +142,23 @@ def test_control_c_at_the_prompt_leaves_at_once_and_enter_leaves_it_locked() -> 
     assert Text.CLOSED() in terminal.text
     terminal = Terminal("list")
     terminal.until(PROMPT)
-    terminal.enter(Text.SUPPORT_WORD())
+    terminal.enter("support")
     terminal.until(PROMPT)
     terminal.enter("")
     assert terminal.end() == 1
     assert Text.STAYS_LOCKED() in terminal.text
+
+
+def test_the_full_screen_asks_first_and_shows_nothing_until_it_is_open() -> None:
+    seal()
+    terminal = Terminal("--screen")
+    terminal.sees(Text.UNLOCK_ASK())
+    assert Text.HALF_ASK() not in terminal.display
+    terminal.type(f"{PASSPHRASE}\r")
+    terminal.sees(Text.HALF_ASK())
+    terminal.type("\x03")
+    assert terminal.end() == 0
+    assert PASSPHRASE not in terminal.text
 
 
 def test_when_all_slots_are_lost_nothing_is_written_and_a_new_journal_begins_beside() -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from typing import Final
@@ -16,6 +17,8 @@ from assistant.ui.tui.reflect_app import ReflectApp, ReviewApp
 from assistant.ui.tui.review_screen import review_screen
 from assistant.ui.tui.screens import fits
 from assistant.ui.tui.themes import TERMINAL
+from assistant.ui.tui.unlock_screen import UnlockApp
+from assistant.ui.unlock import ask as ask_in_lines
 
 LEAVING_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
@@ -44,6 +47,30 @@ def hold(app: ReflectApp) -> Finish | None:
     if ending and app.manner is not Manner.CUT_OFF:
         line_io.say(ending.say)
     return ending
+
+
+def unlock(attempt: Callable[[str], str], support: tuple[str, ...]) -> bool:
+    """Ask for the passphrase on the full screen, or in lines where that has no room.
+
+    Args:
+        attempt: Tries what was typed: "" when it is open, else the sentence to say.
+        support: The lines of the support page.
+
+    Returns:
+        False when the person leaves.
+
+    Raises:
+        KeyboardInterrupt: they leave at once.
+    """
+    if not fits(*shutil.get_terminal_size()):
+        return ask_in_lines(attempt, support)
+    app = UnlockApp(attempt, support)
+    _run(app)
+    if app.fault:
+        raise app.fault
+    if app.manner is Manner.QUICK:
+        raise KeyboardInterrupt
+    return app.opened
 
 
 def review_days(
