@@ -737,6 +737,8 @@ class Text(Enum):
     KEY_FILE_RISK = (
         "Who can read this file can open the journal. Keep it on a stick you take along."
     )
+    KEY_FILE_OPENS = "From now on {file} opens the journal, without a passphrase."
+    KEY_FILE_SHORT = "{file} is too short for a key. Name a file that is not there yet."
     KEY_FILE_UNREADABLE = "{file} could not be made or read. Look if the place is right."
     KEY_FILE_FIRST = "A key file needs a sealed journal. To seal it: reflect passphrase"
     KEY_FILE_GONE = (

@@ -149,6 +149,17 @@ def test_control_c_at_the_prompt_leaves_at_once_and_enter_leaves_it_locked() -> 
     assert Text.STAYS_LOCKED() in terminal.text
 
 
+def test_a_key_file_opens_the_journal_for_those_who_do_not_type(tmp_path: Path) -> None:
+    seal()
+    file = tmp_path / "stick" / "key"
+    file.parent.mkdir()
+    unlocked("settings", "key_file", str(file)).end()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert run("list").returncode == 0
+    file.unlink()
+    assert run("list").returncode == 1
+
+
 def test_the_full_screen_asks_first_and_shows_nothing_until_it_is_open() -> None:
     seal()
     terminal = Terminal("--screen")
