@@ -218,14 +218,22 @@ class _Session:
         return day - timedelta(days=days) if days else date.min
 
     def _greeting(self, reader: Reader, home: Home) -> tuple[str, ...]:
-        """What is said before the first step: limits, once; and once that there are copies."""
+        """What is said before the first step: limits, once; then once each, what else to know."""
         first = ALOUD if self.sound.voiced else GREETING
-        greeting = first if _first(reader) else ()
+        greeting = first if _first(reader) else self._offer(reader)
         program = copied_by(home.profile)
         if program in {"", self.preferences.copied_by}:
             return greeting
         self._remember("copied_by", program)
         return (*greeting, Text.COPIED_BY(program=program), Text.COPIED_WHO())
+
+    def _offer(self, reader: Reader) -> tuple[str, ...]:
+        """That a passphrase can seal the journal: once, on a day after the first."""
+        told = self.preferences.seal_offered is Choice.YES or self.journal.door
+        if told or not any(each.day < today_date() for each in reader.asked()):
+            return ()
+        self._remember("seal_offered", Choice.YES)
+        return (Text.SEAL_OFFER(), Text.SEAL_FORCED())
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""
