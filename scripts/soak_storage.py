@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import count, product
 from pathlib import Path
@@ -20,7 +21,7 @@ from tests.storage import reseal_faults
 from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
 from tests.storage.erase_faults import ERASING_CALLS, broken
 from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random
-from tests.storage.story import Oracle
+from tests.storage.story import FORMS, Oracle
 from tests.storage.story_erase import WORDS, make
 from tests.storage.story_reseal import ACTS
 
@@ -35,7 +36,9 @@ def main() -> None:
         root = Path(folder)
         _timed("random kill -9", partial(_kills, root / "kills", options.kills))
         for call, fault in product(CALLS, FAULTS):
-            _timed(f"{call} {fault}", partial(_points, root, call, fault, options.bursts))
+            for form in FORMS:
+                points = partial(_points, root, form, Point(call, 0, fault), options.bursts)
+                _timed(f"{form}: {call} {fault}", points)
         make(root / "made")
         for name, call, fault in product(WORDS, ERASING_CALLS, FAULTS):
             _timed(f"{name}: {call} {fault}", partial(_erasing, root, name, call, fault))
@@ -72,10 +75,11 @@ def _kills(folder: Path, kills: int) -> str:
     return f"{kills} kills, 0 of {acknowledged} acknowledged records lost"
 
 
-def _points(root: Path, call: str, fault: str, bursts: int) -> str:
+def _points(root: Path, form: str, first: Point, bursts: int) -> str:
     for number in count(1):
-        folder = root / f"{call}-{fault}-{number}"
-        if not break_at(folder, Point(call, number, fault), seed=0, bursts=bursts):
+        point = replace(first, number=number)
+        folder = root / f"{form}-{point.call}-{point.fault}-{number}"
+        if not break_at(folder, point, seed=0, bursts=bursts, form=form):
             break
     return f"{number - 1} points, nothing lost"
 

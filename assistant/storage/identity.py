@@ -18,15 +18,13 @@ from assistant.errors import JournalError
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.storage import atomic
-from assistant.storage.places import Home, folders
+from assistant.storage.places import ASIDE, Home, folders
 from assistant.storage.synced import write_stignore
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARACTERS: Final = 26
 _RANDOM_BITS: Final = 80
 _NAME_BYTES: Final = 8
-ASIDE: Final = "aside-"
-"""How the folder of a profile begins that cannot be opened; it waits for its keys."""
 
 
 def home(locations: Locations) -> Home:

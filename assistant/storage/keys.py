@@ -179,7 +179,7 @@ def read(profile: Path) -> KeySlots | None:
 
     Raises:
         SlotsLostError: it is sealed, and no copy of the slots is whole.
-        OSError: a folder or a file cannot be looked into.
+        OSError: a folder cannot be looked into.
     """
     found = [_read(path) for path in _copies(profile) if path.exists()]
     whole = [each for each in found if each is not None]
@@ -230,9 +230,10 @@ def _copies(profile: Path) -> Iterator[Path]:
 
 
 def _read(path: Path) -> KeySlots | None:
+    """A copy; None when it is not whole, or the disk does not give it."""
     try:
         slots = msgspec.json.decode(path.read_bytes(), type=KeySlots)
-    except (ValueError, msgspec.MsgspecError):
+    except (OSError, ValueError, msgspec.MsgspecError):
         return None
     return slots if slots.digest == _digest(slots) else None
 
@@ -255,5 +256,6 @@ def _holds_sealed(profile: Path) -> bool:
 
 
 def _is_sealed(path: Path) -> bool:
-    with path.open("rb") as stream:
+    with suppress(OSError), path.open("rb") as stream:  # one file that is not given tells nothing
         return is_sealed(stream.read(_GLANCE_BYTES))
+    return False
