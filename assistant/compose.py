@@ -24,7 +24,7 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.opening import Opened, Try
 from assistant.opening import journal as open_journal
-from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
+from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Unlocking, Voice
 from assistant.practice.pack import Pack
 from assistant.practice.sequence import Part
 from assistant.questions import own_pack, pack_of, support_lines
@@ -95,7 +95,7 @@ def hold_session(
             return 0
         remember(locations, "answers", answers.value)
         preferences = structs.replace(preferences, answers=answers)
-    journal = opened(locations, chosen.mode)
+    journal = opened(locations, chosen.mode, without=attended and way in _GREETED)
     sound = sound_of(wanted, preferences, chosen.mode, way)
     session = _Session(
         locations, journal, way, recordings, chosen.mode, preferences, sound, attended=attended
@@ -219,6 +219,8 @@ class _Session:
 
     def _greeting(self, reader: Reader, home: Home) -> tuple[str, ...]:
         """What is said before the first step: limits, once; then once each, what else to know."""
+        if self.journal.shut:
+            return (Text.SHUT_WAITS(), Text.SHUT_KEPT())
         first = ALOUD if self.sound.voiced else GREETING
         greeting = first if _first(reader) else self._offer(reader)
         program = copied_by(home.profile)
@@ -349,26 +351,27 @@ def remember(locations: Locations, key: str, value: str) -> bool:
     return True
 
 
-def opened(locations: Locations, where: Mode = Mode.PLAIN) -> Opened:
+def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = False) -> Opened:
     """The journal, unlocked by the person where it has a passphrase.
 
     Args:
         locations: Where it is.
         where: Whether they are asked in lines or on the full screen.
+        without: Whether they may go on without unlocking.
 
     Raises:
         JournalLockedError: it stays locked, or nobody is there to open it.
     """
 
-    def ask(attempt: Try) -> bool:
+    def ask(attempt: Try) -> Unlocking:
         if not terminal.is_terminal(sys.stdin):
             raise JournalLockedError(Text.UNLOCK_NEEDS_TERMINAL())
         support = support_of(load(locations.settings_file)[0])
         if where is Mode.SCREEN:
             from assistant.ui.tui import front  # noqa: PLC0415 - Textual is for the screen
 
-            return front.unlock(attempt, support)
-        return unlock.ask(attempt, support)
+            return front.unlock(attempt, support, without=without)
+        return unlock.ask(attempt, support, without=without)
 
     return open_journal(locations, ask)
 

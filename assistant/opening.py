@@ -2,7 +2,8 @@
 
 A journal without slots is plain, and open. A sealed one is opened by its key file, where
 the settings name one, or by what the person types. What an interrupted resealing left is
-finished here. A journal whose slots are lost is never written to.
+finished here, and what was said without unlocking is merged. A journal whose slots are
+lost is never written to.
 """
 
 from collections.abc import Callable
@@ -10,11 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.clock import SystemClock
 from assistant.errors import JournalBusyError, JournalError, JournalLockedError
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.ports import Unlocking
 from assistant.settings import load
-from assistant.storage import identity, keys, recovery, resealing
+from assistant.storage import identity, inbox, keys, recovery, resealing
 from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.keys import KeySlots, Kind, SlotsLostError, State
 from assistant.storage.places import Home
@@ -23,8 +26,8 @@ from assistant.storage.recovery import Slip
 Try = Callable[[str], str]
 """Tries what was typed; "" when it opened the journal, else the sentence to say. It takes
 half a second, and may run in any thread."""
-Ask = Callable[[Try], bool]
-"""Asks until the journal is open; False when the person would rather leave."""
+Ask = Callable[[Try], Unlocking]
+"""Asks until the journal is open, or the person would rather not."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Opened:
     envelope: Envelope
     door: "Door | None" = None
     """What opens it again once it is locked; None where it has no passphrase."""
+    shut: bool = False
+    """It is not the person's journal but an inbox of it: nothing from before is there."""
 
 
 class Door:
@@ -104,9 +109,13 @@ def journal(locations: Locations, ask: Ask) -> Opened:
     if slots is None:
         return Opened(home, Plain())
     door = Door(slots)
-    if not (_by_key_file(door, locations) or ask(door.attempt)):
-        raise JournalLockedError(Text.STAYS_LOCKED())
-    return opened(locations, home, door)
+    said = Unlocking.OPENED if _by_key_file(door, locations) else ask(door.attempt)
+    if said is Unlocking.OPENED:
+        return opened(locations, home, door)
+    if said is Unlocking.WITHOUT and slots.state is State.SEALED and slots.public:
+        with suppress(OSError, DamagedError):
+            return Opened(*inbox.begin(home, slots), door, shut=True)
+    raise JournalLockedError(Text.STAYS_LOCKED())
 
 
 def opened(locations: Locations, home: Home, door: Door) -> Opened:
@@ -125,9 +134,14 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
         door.slots = slots = found
     keys.mend(home, slots)
     try:
-        return Opened(home, resealing.envelope_of(slots, door.key), door)
+        envelope = resealing.envelope_of(slots, door.key)
     except DamagedError:
         raise JournalError(Text.SLOTS_LOST(folder=home.profile)) from None
+    if inbox.waits(home):
+        with suppress(DamagedError):
+            private = slots.private_key(door.key)
+            inbox.merge(home, envelope, private, locations.spool, SystemClock())
+    return Opened(home, envelope, door)
 
 
 def slots_of(home: Home) -> KeySlots | None:

@@ -9,6 +9,7 @@ mistake is an exception.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Protocol
 
 from assistant.journal.query import Query
@@ -212,6 +213,15 @@ class JournalReader(Protocol):
 
     def damage(self) -> tuple[Damage, ...]:
         """What was found damaged in the months opened so far."""
+
+
+class Unlocking(Enum):
+    """What came of asking for a passphrase."""
+
+    OPENED = auto()
+    WITHOUT = auto()
+    """The person goes on without: what they say is kept, and nothing is read."""
+    LEFT = auto()
 
 
 class FrontEnd(Protocol):

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from assistant.locations import Locations
 from assistant.storage import identity, keys, resealing
-from assistant.storage.keys import KeySlots, Kind, Slot, State
+from assistant.storage.keys import Kind, Slot
 from assistant.storage.sealing import Box
 
 KEY: Final = bytes(range(32))
@@ -25,6 +25,6 @@ def seal(locations: Locations | None = None) -> Path:
     locations = locations or Locations.of()
     home = identity.home(locations)
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
-    slots = KeySlots(state=State.SEALING, slots=(slot,))
+    slots = keys.fresh_slots((slot,), KEY)
     resealing.begin(home, locations.spool, slots, KEY)
     return home.profile

@@ -10,6 +10,7 @@ from assistant.errors import JournalError, JournalLockedError
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.opening import Door, Try
+from assistant.ports import Unlocking
 from assistant.session.events import Event
 from assistant.settings import Settings, save
 from assistant.storage import identity, keys, recovery, resealing
@@ -28,7 +29,7 @@ def locations() -> Locations:
     return Locations.of()
 
 
-def never(_attempt: Try) -> bool:
+def never(_attempt: Try) -> Unlocking:
     raise AssertionError("nobody was to be asked")
 
 
@@ -39,8 +40,9 @@ def _unheard(_event: Event) -> None:
 def typing(*lines: str) -> opening.Ask:
     """Somebody who types these, one after the other, and then leaves."""
 
-    def ask(attempt: Try) -> bool:
-        return any(not attempt(line) for line in lines)
+    def ask(attempt: Try) -> Unlocking:
+        opened = any(not attempt(line) for line in lines)
+        return Unlocking.OPENED if opened else Unlocking.LEFT
 
     return ask
 

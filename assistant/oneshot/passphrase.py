@@ -18,7 +18,7 @@ from assistant.opening import Door
 from assistant.session.choices import Choice, numbered, pick
 from assistant.session.commands import Command, parse
 from assistant.storage import identity, keys, recovery, resealing
-from assistant.storage.keys import KeySlots, Kind, Slot, State
+from assistant.storage.keys import Kind, Slot, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
 from assistant.ui import line_io, terminal
@@ -68,7 +68,7 @@ def _seal(locations: Locations, home: Home) -> int:
         return _stays()
     words = show_and_ask()
     key = keys.fresh_key()
-    slots = KeySlots(state=State.SEALING, slots=_slots(said, words, key))
+    slots = keys.fresh_slots(_slots(said, words, key), key)
     line_io.say((Text.SEALING(),))
     _carried_out(lambda: resealing.begin(home, locations.spool, slots, key))
     line_io.say((Text.SEALED(),))

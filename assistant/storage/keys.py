@@ -28,6 +28,7 @@ from msgspec import structs
 from assistant.storage import atomic
 from assistant.storage.envelope import DamagedError
 from assistant.storage.places import Home, folders
+from assistant.storage.sealed_box import fresh_pair
 from assistant.storage.sealing import KEY_BYTES, Box, is_sealed
 
 FILE: Final = "keyslots.json"
@@ -36,6 +37,7 @@ _MEMORY_KIB: Final = 64 * 1024
 _PASSES: Final = 3
 _LANES: Final = 4
 _FORMER: Final = b"reflect former key"
+_PRIVATE: Final = b"reflect private key"
 _GLANCE_BYTES: Final = 64
 _TELLING: Final = frozenset({".log", ".json"})
 """How the names of files end that tell by their first bytes whether a journal is sealed."""
@@ -114,6 +116,10 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
     slots: tuple[Slot, ...]
     former: bytes = b""
     """While it is renewed: the key before, sealed with this one."""
+    public: bytes = b""
+    """Seals what is said without unlocking (see ``inbox``)."""
+    private: bytes = b""
+    """Opens it; sealed with the data key."""
     digest: str = ""
 
     def __repr__(self) -> str:
@@ -141,6 +147,14 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
         """
         return Box(key).open(_FORMER, self.former)
 
+    def private_key(self, key: bytes) -> bytes:
+        """What opens the words that were said without unlocking.
+
+        Raises:
+            DamagedError: there is none, or this is not the key.
+        """
+        return Box(key).open(_PRIVATE, self.private)
+
 
 class SlotsLostError(Exception):
     """There are sealed files, and no slots that are whole."""
@@ -158,10 +172,18 @@ def fresh_slot(kind: Kind, secret: bytes, key: bytes) -> Slot:
     return structs.replace(empty, wrapped=sealed)
 
 
+def fresh_slots(slots: tuple[Slot, ...], key: bytes) -> KeySlots:
+    """Slots of a journal that is still plain, with a pair of keys of its own."""
+    public, private = fresh_pair()
+    private = Box(key).seal(_PRIVATE, private)
+    return KeySlots(state=State.SEALING, slots=slots, public=public, private=private)
+
+
 def renewed(slots: tuple[Slot, ...], before: KeySlots, key: bytes, former: bytes) -> KeySlots:
     """Slots of a new key, while files are still sealed with the former one."""
     sealed = Box(key).seal(_FORMER, former)
-    return KeySlots(number=before.number, state=State.RENEWING, slots=slots, former=sealed)
+    fresh = fresh_slots(slots, key)
+    return structs.replace(fresh, number=before.number, state=State.RENEWING, former=sealed)
 
 
 def of_passphrase(passphrase: str) -> bytes:

@@ -24,8 +24,18 @@ from msgspec import structs
 
 from assistant.errors import JournalBusyError
 from assistant.messages import Text
-from assistant.storage import aside, atomic, index_files, keys, month_file, recordings, tombstones
+from assistant.storage import (
+    aside,
+    atomic,
+    inbox,
+    index_files,
+    keys,
+    month_file,
+    recordings,
+    tombstones,
+)
 from assistant.storage import log as log_file
+from assistant.storage import spool as spool_files
 from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.keys import KeySlots, State
 from assistant.storage.lock import Lock
@@ -60,8 +70,11 @@ def begin(home: Home, spool: Path, slots: KeySlots, key: bytes) -> None:
 
     Raises:
         JournalBusyError: another window writes to the journal.
-        OSError: it may be under way, and is finished at the next opening.
+        OSError: it may be under way, and is finished at the next opening. Nothing has begun
+            where words wait that were said without unlocking.
     """
+    if inbox.waits(home):
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
     atomic.make_folder(home.folder)
     with _alone(home):
         _carry_out(home, spool, keys.write(home, slots), key)
@@ -188,16 +201,11 @@ def _content(path: Path, name: str, passing: Passing) -> bytes:
 
 
 def _take(path: Path, passing: Passing) -> None:
-    """What was being said: its head, and the samples behind it."""
-    head, _, sound = path.read_bytes().partition(b"\n")
+    """What was being said; a file whose head does not open is wrapped as it is."""
     try:
-        content = passing.unframe(path.name, head)
+        spool_files.reseal(path, passing, passing.new)
     except DamagedError:
         _file(path, path.name, passing)
-        return
-    sound = passing.stream(path.name, head).apply(sound, 0)
-    head = passing.frame(path.name, content)
-    atomic.replace(path, head + b"\n" + passing.stream(path.name, head).apply(sound, 0))
 
 
 def _months(folder: Path) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Final
 
 from assistant.journal import codec
 from assistant.journal.records import Answer
-from assistant.storage.atomic import make_folder, sync_folder, write_all
+from assistant.storage.atomic import make_folder, replace, sync_folder, write_all
 from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.take import Take
 
@@ -129,6 +129,20 @@ class Spool:
                 self.unreadable += (path,)
             else:
                 self._takes += [take] if take else []
+
+
+def reseal(path: Path, old: Envelope, new: Envelope) -> None:
+    """Bring a take that was left from one form into another.
+
+    Raises:
+        DamagedError: it is not in the old one.
+        OSError: it is as it was.
+    """
+    head, _, sound = path.read_bytes().partition(b"\n")
+    content = old.unframe(path.name, head)
+    sound = old.stream(path.name, head).apply(sound, 0)
+    head = new.frame(path.name, content)
+    replace(path, head + b"\n" + new.stream(path.name, head).apply(sound, 0))
 
 
 def _begun(answer: Answer, path: Path, envelope: Envelope) -> Take:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final
 
 from assistant.messages import Text
+from assistant.ports import Unlocking
 from assistant.session.commands import Command, parse
 from assistant.ui import line_io, terminal
 from assistant.ui.hidden import read_hidden
@@ -18,32 +19,32 @@ from assistant.ui.signals import interruptible
 _LOOK_S: Final = 0.05
 
 
-def ask(attempt: Callable[[str], str], support: tuple[str, ...]) -> bool:
+def ask(
+    attempt: Callable[[str], str], support: tuple[str, ...], *, without: bool = False
+) -> Unlocking:
     """Ask for the passphrase until it opens the journal.
 
     Args:
         attempt: Tries what was typed: "" when it is open, else the sentence to say.
         support: The lines of the support page.
-
-    Returns:
-        False when the person leaves: Enter alone, or the end of the input.
+        without: Whether Enter alone goes on without unlocking; else it leaves.
     """
-    _say(Text.UNLOCK_ASK(), Text.UNLOCK_HOW())
+    _say(Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), *((Text.UNLOCK_WITHOUT(),) if without else ()))
     while True:
         try:
             with interruptible():
                 said = read_hidden(Text.UNLOCK_PROMPT())
         except EOFError:
-            return False
+            return Unlocking.LEFT
         if not said.strip():
-            return False
+            return Unlocking.WITHOUT if without else Unlocking.LEFT
         if parse(said) is Command.SUPPORT:
             _say(*support)
             continue
         with interruptible():
             sentence = waited_for(partial(attempt, said))
         if not sentence:
-            return True
+            return Unlocking.OPENED
         _say(sentence)
 
 

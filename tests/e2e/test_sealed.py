@@ -149,6 +149,24 @@ def test_control_c_at_the_prompt_leaves_at_once_and_enter_leaves_it_locked() -> 
     assert Text.STAYS_LOCKED() in terminal.text
 
 
+def test_what_is_said_without_unlocking_joins_the_rest_at_the_next_one(
+    home: Path, tmp_path: Path
+) -> None:
+    compose.remember(Locations.of(), "clear_on_close", "no")
+    seal()
+    session = Terminal("talk", "--plain")
+    session.until(Text.UNLOCK_WITHOUT()[:40])
+    session.until(PROMPT)
+    session.enter("")
+    assert Text.SHUT_KEPT()[:40] in session.until(Text.TALK_PROMPT())
+    session.enter(f"tell of {MARKERS[0]}")
+    session.until("Kept")
+    session.gone()
+    assert exposed(home, tmp_path) == []
+    assert MARKERS[0] in said_after("export", "--format", "text")
+    assert exposed(home, tmp_path) == []
+
+
 def test_a_key_file_opens_the_journal_for_those_who_do_not_type(tmp_path: Path) -> None:
     seal()
     file = tmp_path / "stick" / "key"

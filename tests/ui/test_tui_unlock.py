@@ -8,6 +8,7 @@ from collections.abc import Callable
 from textual.pilot import Pilot
 
 from assistant.messages import Text
+from assistant.ports import Unlocking
 from assistant.session.commands import ACTIONS, Command
 from assistant.ui.tui.areas import HiddenField, Reading
 from assistant.ui.tui.screens import PageScreen
@@ -23,15 +24,20 @@ def attempt(said: str) -> str:
     return "" if said == RIGHT else Text.UNLOCK_AGAIN()
 
 
-def on_stage(body: Callable[[UnlockApp, Pilot[None]], object], tries: object = attempt) -> bool:
-    """Hold the screen for a body; whether the journal was opened."""
+def on_stage(
+    body: Callable[[UnlockApp, Pilot[None]], object],
+    tries: object = attempt,
+    *,
+    without: bool = False,
+) -> Unlocking:
+    """Hold the screen for a body; what came of it."""
 
-    async def hold() -> bool:
-        app = UnlockApp(tries, SUPPORT)  # type: ignore[arg-type] # a fake of it
+    async def hold() -> Unlocking:
+        app = UnlockApp(tries, SUPPORT, without=without)  # type: ignore[arg-type] # a fake of it
         async with app.run_test(size=(60, 16)) as pilot:
             await pilot.pause()
             await body(app, pilot)  # type: ignore[misc] # every body is a coroutine
-        return app.opened
+        return app.said
 
     return asyncio.run(hold())
 
@@ -58,17 +64,18 @@ def test_what_is_typed_is_not_shown_and_a_wrong_one_costs_nothing() -> None:
             await until(pilot, lambda: reading.text == Text.UNLOCK_AGAIN())  # noqa: B023
             assert app.screen.query_one(HiddenField).value == ""
         await pilot.press(*RIGHT, "enter")
-        await until(pilot, lambda: app.opened)
+        await until(pilot, lambda: app.said is Unlocking.OPENED)
 
-    assert on_stage(body)
+    assert on_stage(body) is Unlocking.OPENED
 
 
-def test_enter_alone_leaves_it_locked() -> None:
+def test_enter_alone_leaves_it_locked_or_goes_on_without_where_that_was_said() -> None:
     async def body(_app: UnlockApp, pilot: Pilot[None]) -> None:
         await pilot.press("enter")
         await pilot.pause()
 
-    assert not on_stage(body)
+    assert on_stage(body) is Unlocking.LEFT
+    assert on_stage(body, without=True) is Unlocking.WITHOUT
 
 
 def test_support_is_a_key_or_a_word_away_and_esc_comes_back() -> None:
@@ -80,7 +87,7 @@ def test_support_is_a_key_or_a_word_away_and_esc_comes_back() -> None:
             await pilot.press("escape")
             await until(pilot, lambda: not isinstance(app.screen, PageScreen))
 
-    assert not on_stage(body)
+    assert on_stage(body) is Unlocking.LEFT
 
 
 def test_leaving_does_not_wait_for_a_try_that_goes_on() -> None:
@@ -96,6 +103,6 @@ def test_leaving_does_not_wait_for_a_try_that_goes_on() -> None:
         await pilot.pause()
 
     began = time.monotonic()
-    assert not on_stage(body, slow)
+    assert on_stage(body, slow) is Unlocking.LEFT
     assert time.monotonic() - began < PATIENCE_S / 2
     going_on.set()

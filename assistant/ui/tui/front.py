@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from assistant.messages import Text
-from assistant.ports import JournalReader
+from assistant.ports import JournalReader, Unlocking
 from assistant.session.effects import Finish
 from assistant.session.events import Manner
 from assistant.ui import line_io, terminal
@@ -49,28 +49,28 @@ def hold(app: ReflectApp) -> Finish | None:
     return ending
 
 
-def unlock(attempt: Callable[[str], str], support: tuple[str, ...]) -> bool:
+def unlock(
+    attempt: Callable[[str], str], support: tuple[str, ...], *, without: bool = False
+) -> Unlocking:
     """Ask for the passphrase on the full screen, or in lines where that has no room.
 
     Args:
         attempt: Tries what was typed: "" when it is open, else the sentence to say.
         support: The lines of the support page.
-
-    Returns:
-        False when the person leaves.
+        without: Whether Enter alone goes on without unlocking; else it leaves.
 
     Raises:
         KeyboardInterrupt: they leave at once.
     """
     if not fits(*shutil.get_terminal_size()):
-        return ask_in_lines(attempt, support)
-    app = UnlockApp(attempt, support)
+        return ask_in_lines(attempt, support, without=without)
+    app = UnlockApp(attempt, support, without=without)
     _run(app)
     if app.fault:
         raise app.fault
     if app.manner is Manner.QUICK:
         raise KeyboardInterrupt
-    return app.opened
+    return app.said
 
 
 def review_days(

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from assistant.messages import Text
+from assistant.ports import Unlocking
 from assistant.session.commands import ACTIONS, Command, parse
 from assistant.session.events import Manner
 from assistant.ui.tui.app import CalmApp
@@ -22,12 +23,13 @@ _SUPPORT: Final = next(action for action in ACTIONS if action.command is Command
 
 
 class UnlockScreen(CalmScreen):
-    """Asks for the passphrase. What is typed is not shown; Enter alone leaves it locked.
+    """Asks for the passphrase. What is typed is not shown.
 
     Args:
         attempt: Tries what was typed: "" when it is open, else the sentence to say.
         support: The lines of the support page.
-        done: Called with whether it is open.
+        done: Called with what came of it.
+        without: Whether Enter alone goes on without unlocking; else it leaves.
     """
 
     AUTO_FOCUS = "#passphrase"
@@ -40,12 +42,15 @@ class UnlockScreen(CalmScreen):
         self,
         attempt: Callable[[str], str],
         support: tuple[str, ...],
-        done: Callable[[bool], None],
+        done: Callable[[Unlocking], None],
+        *,
+        without: bool = False,
     ) -> None:
         super().__init__()
         self._attempt = attempt
         self._support = support
         self._done = done
+        self._without = without
         self._trying = False
         self._field = HiddenField()
 
@@ -60,7 +65,8 @@ class UnlockScreen(CalmScreen):
 
     def on_mount(self) -> None:
         """Ask."""
-        self._say(Text.UNLOCK_ASK())
+        without = (Text.UNLOCK_WITHOUT(),) if self._without else ()
+        self._say(Text.UNLOCK_ASK(), *without)
         keys = key_parts([(_SUPPORT.key_name, _SUPPORT.words[0])])
         self.query_one("#keys", FixedLine).tell(Text.UNLOCK_KEY(), *keys)
 
@@ -86,7 +92,7 @@ class UnlockScreen(CalmScreen):
             self._trying = True
             threading.Thread(target=self._run, args=(said,), name="unlock", daemon=True).start()
         else:
-            self._done(False)  # noqa: FBT003 - the one thing it says
+            self._done(Unlocking.WITHOUT if self._without else Unlocking.LEFT)
 
     def _run(self, said: str) -> None:
         """Try it beside everything else; whoever has left meanwhile is not told."""
@@ -99,25 +105,26 @@ class UnlockScreen(CalmScreen):
         if sentence:
             self._say(sentence)
         else:
-            self._done(True)  # noqa: FBT003 - as above
+            self._done(Unlocking.OPENED)
 
-    def _say(self, sentence: str) -> None:
-        self.query_one(Reading).put_lines((sentence,))
+    def _say(self, *sentences: str) -> None:
+        self.query_one(Reading).put_lines(sentences)
         self._field.park()
 
 
 class UnlockApp(CalmApp):
-    """The screen by itself, before a session; ``opened`` says what came of it.
+    """The screen by itself, before a session; ``said`` is what came of it.
 
     Args:
-        attempt: As for :class:`UnlockScreen`.
-        support: The lines of the support page.
+        attempt, support, without: As for :class:`UnlockScreen`.
     """
 
-    def __init__(self, attempt: Callable[[str], str], support: tuple[str, ...]) -> None:
+    def __init__(
+        self, attempt: Callable[[str], str], support: tuple[str, ...], *, without: bool = False
+    ) -> None:
         super().__init__()
-        self.opened = False
-        self._screen = UnlockScreen(attempt, support, self._ended)
+        self.said = Unlocking.LEFT
+        self._screen = UnlockScreen(attempt, support, self._ended, without=without)
 
     def get_default_screen(self) -> UnlockScreen:
         """The one it has."""
@@ -128,6 +135,6 @@ class UnlockApp(CalmApp):
         if manner is Manner.CALM:
             self.exit()
 
-    def _ended(self, opened: bool) -> None:  # noqa: FBT001 - as above
-        self.opened = opened
+    def _ended(self, said: Unlocking) -> None:
+        self.said = said
         self.exit()
