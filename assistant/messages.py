@@ -682,6 +682,7 @@ class Text(Enum):
         "Nothing is changed. A copy from a backup opens it. It belongs in {folder} "
         "For a new journal beside it: reflect passphrase new-journal"
     )
+    SLOTS_NEWER = "A newer version of this program sealed the journal. Please use that one."
     HELP_PASSPHRASE = (
         "Seal the journal with a passphrase, or change that. WHAT can be: set, change, "
         "remove, new-words, new-key, new-journal."

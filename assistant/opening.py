@@ -19,7 +19,7 @@ from assistant.ports import Unlocking
 from assistant.settings import load
 from assistant.storage import identity, inbox, keys, recovery, resealing
 from assistant.storage.envelope import DamagedError, Envelope, Plain
-from assistant.storage.keys import KeySlots, Kind, SlotsLostError, State
+from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
 
@@ -148,12 +148,14 @@ def slots_of(home: Home) -> KeySlots | None:
     """The slots of a journal; None where it is plain.
 
     Raises:
-        JournalError: it cannot be looked into, or its slots are lost.
+        JournalError: it cannot be looked into, or its slots are lost or of a later version.
     """
     try:
         return keys.read(home.profile)
     except SlotsLostError:
         raise JournalError(Text.SLOTS_LOST(folder=home.profile)) from None
+    except SlotsNewerError:
+        raise JournalError(Text.SLOTS_NEWER()) from None
     except OSError as fault:
         raise JournalError(Text.JOURNAL_SHUT(folder=home.profile)) from fault
 
@@ -163,7 +165,7 @@ def is_sealed(locations: Locations) -> bool:
     profile = identity.profile_there(locations.journal)
     try:
         return profile is not None and keys.read(profile) is not None
-    except (SlotsLostError, OSError):
+    except (SlotsLostError, SlotsNewerError, OSError):
         return True
 
 

@@ -125,8 +125,8 @@ def _remove(locations: Locations, home: Home, door: Door) -> int:
 def _begin_beside(home: Home) -> int:
     """Put a sealed journal aside that nobody can open, and let a new one begin."""
     try:
-        sealed = keys.read(home.profile) is not None
-    except keys.SlotsLostError:
+        sealed = opening.slots_of(home) is not None
+    except JournalError:
         sealed = True
     if not sealed:
         raise JournalError(Text.PASSPHRASE_NONE())

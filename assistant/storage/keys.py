@@ -20,7 +20,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_bytes
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import structs
@@ -32,6 +32,7 @@ from assistant.storage.sealed_box import fresh_pair
 from assistant.storage.sealing import KEY_BYTES, Box, is_sealed
 
 FILE: Final = "keyslots.json"
+SCHEMA: Final = 1
 _SALT_BYTES: Final = 16
 _MEMORY_KIB: Final = 64 * 1024
 _PASSES: Final = 3
@@ -109,7 +110,7 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
     """All slots of one journal. It shows nothing of any key."""
 
     format: Literal["reflect-keyslots"] = "reflect-keyslots"
-    schema: Literal[1] = 1
+    schema: int = SCHEMA
     number: int = 0
     """Counts the times it was written."""
     state: State
@@ -160,6 +161,10 @@ class SlotsLostError(Exception):
     """There are sealed files, and no slots that are whole."""
 
 
+class SlotsNewerError(Exception):
+    """A later version wrote the slots."""
+
+
 def fresh_key() -> bytes:
     """A new data key."""
     return token_bytes(KEY_BYTES)
@@ -201,6 +206,7 @@ def read(profile: Path) -> KeySlots | None:
 
     Raises:
         SlotsLostError: it is sealed, and no copy of the slots is whole.
+        SlotsNewerError: a later version wrote them.
         OSError: a folder cannot be looked into.
     """
     found = [_read(path) for path in _copies(profile) if path.exists()]
@@ -218,8 +224,8 @@ def write(home: Home, slots: KeySlots) -> KeySlots:
     Raises:
         OSError: some copies may be the ones before. It can be done again.
     """
-    slots = structs.replace(slots, number=slots.number + 1, digest="")
-    slots = structs.replace(slots, digest=_digest(slots))
+    slots = structs.replace(slots, number=slots.number + 1)
+    slots = structs.replace(slots, digest=_digest(msgspec.to_builtins(slots)))
     atomic.make_folder(home.folder)
     for path in _copies(home.profile):
         atomic.replace(path, _encoded(slots))
@@ -254,18 +260,24 @@ def _copies(profile: Path) -> Iterator[Path]:
 def _read(path: Path) -> KeySlots | None:
     """A copy; None when it is not whole, or the disk does not give it."""
     try:
-        slots = msgspec.json.decode(path.read_bytes(), type=KeySlots)
-    except (OSError, ValueError, msgspec.MsgspecError):
+        document = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        if document.get("digest") != _digest(document):
+            return None
+        if document.get("schema", 0) > SCHEMA:
+            raise SlotsNewerError
+        return msgspec.convert(document, KeySlots)
+    except (OSError, ValueError, TypeError, msgspec.MsgspecError):
         return None
-    return slots if slots.digest == _digest(slots) else None
 
 
 def _encoded(slots: KeySlots) -> bytes:
     return msgspec.json.format(msgspec.json.encode(slots), indent=1) + b"\n"
 
 
-def _digest(slots: KeySlots) -> str:
-    content = msgspec.json.encode(structs.replace(slots, digest=""))
+def _digest(document: dict[str, Any]) -> str:
+    """Over all there is but itself: a later version may have put more into it."""
+    rest = {key: value for key, value in document.items() if key != "digest"}
+    content = msgspec.json.encode(rest, order="deterministic")
     return blake2b(content, digest_size=16).hexdigest()
 
 

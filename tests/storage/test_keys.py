@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec import structs
 
 from assistant.storage import keys
 from assistant.storage.envelope import DamagedError
-from assistant.storage.keys import KeySlots, Kind, SlotsLostError, State
+from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in
 
@@ -88,6 +89,26 @@ def test_the_newest_copy_stands(tmp_path: Path, slots: KeySlots) -> None:
     assert keys.read(home.profile) == after
     keys.mend(home, after)
     assert (home.folder / keys.FILE).read_bytes() != old, "an old passphrase opens no copy"
+
+
+def test_slots_of_a_later_version_are_known_as_such_and_one_more_field_is_no_damage(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home = home_in(tmp_path)
+    written = keys.write(home, slots)
+    document = msgspec.json.decode((home.profile / keys.FILE).read_bytes())
+    for schema in (1, 2):
+        document |= {"more": "of a later version", "schema": schema}
+        document["digest"] = keys._digest(document)
+        for path in (home.profile / keys.FILE, home.folder / keys.FILE):
+            path.write_bytes(msgspec.json.encode(document))
+        if schema == keys.SCHEMA:
+            found = keys.read(home.profile)
+            assert found
+            assert found.slots == written.slots
+        else:
+            with pytest.raises(SlotsNewerError):
+                keys.read(home.profile)
 
 
 def test_slots_that_are_damaged_everywhere_are_lost_not_missing(
