@@ -22,6 +22,8 @@ pytestmark = pytest.mark.slow
 PROMPT: Final = Text.UNLOCK_PROMPT()
 MARKERS: Final = ("quincunxes", "hornbeamly", "zephyrling", "oxlipberry", "half-saxifrage")
 """What is said in answers and a promise, and left as a draft; in no word list."""
+TRACED: Final = ("strace", "-f", "-qq", "-y", "-xx", "-s", "65536", "-e", "trace=/.*(write|send).*")
+"""All that a program hands to a file, a pipe or a socket."""
 ANSWERS: Final = tuple(f"I will tell of {word} tonight." for word in MARKERS[:4])
 
 
@@ -68,19 +70,36 @@ def _forms(word: str) -> set[bytes]:
     return {raw, raw.title(), raw.hex().encode(), word.encode("utf-16-le"), *shifted}
 
 
+def exposing(trace: Path) -> list[str]:
+    """Writes of a traced session, to anything but its screen, that hold a private word."""
+    forms = {form for word in MARKERS for form in _forms(word)}
+    lines = trace.read_text().splitlines()
+    wrote = [bytes.fromhex("".join(_HEX.findall(line))) for line in lines]
+    assert any(b"sealed1 " in each for each in wrote), "the trace shows what is written"
+    elsewhere = [each for each in wrote if not each.startswith(b"/dev/pts/")]
+    return [repr(each[:200]) for each in elsewhere if any(form in each for form in forms)]
+
+
+_HEX: Final = re.compile(r"\\x([0-9a-f]{2})")
+
+
 def test_a_whole_session_and_every_command_leave_no_private_word_on_the_disk(
-    home: Path, tmp_path: Path
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    needs("strace")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     known_device()
     compose.remember(Locations.of(), "clear_on_close", "no")
     words = set_passphrase()
-    session = Terminal("--plain")
+    trace = tmp_path / "trace"
+    session = Terminal("--plain", command=(*TRACED, "-o", str(trace), *COMMAND))
     session.until(PROMPT)
     session.enter("not the passphrase")
     assert Text.UNLOCK_AGAIN()[:20] in session.until(PROMPT)
     session.enter(PASSPHRASE)
     answer_all(session, ANSWERS)
     assert session.end() == 0
+    assert exposing(trace) == []
     half = unlocked("talk", "--plain")
     half.until(Text.TALK_PROMPT())
     half.type(f"and {MARKERS[4]}")
