@@ -1,5 +1,7 @@
 """The slots of a journal: what opens it, and what becomes of damaged copies."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -9,8 +11,11 @@ from msgspec import structs
 from assistant.storage import keys
 from assistant.storage.envelope import DamagedError
 from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
+from tests.conftest import needs
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in
+from tests.fakes_sealed import weak_slot
+from tests.storage.faults import ROOT
 
 KEY = bytes(range(32))
 PASSPHRASE = keys.of_passphrase("marigold by the gate")
@@ -154,3 +159,37 @@ def test_the_former_key_opens_with_the_new_one_alone(slots: KeySlots) -> None:
 
 def test_a_key_file_counts_as_a_whole() -> None:
     assert keys.of_key_file(b"a" * 32) != keys.of_key_file(b"a" * 33)
+
+
+CHANGE = """
+import sys
+from pathlib import Path
+from assistant.storage import keys
+from tests.fakes_journal import home_in
+from tests.fakes_sealed import weak_slot
+home = home_in(Path(sys.argv[1]))
+keys.write(home, keys.read(home.profile).with_slot(weak_slot(keys.Kind.PASSPHRASE, b"new")))
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "number"), [("write", 1), ("fsync", 1), ("rename", 1), ("rename", 2)]
+)
+def test_a_change_that_is_killed_leaves_the_old_passphrase_or_the_new_one(
+    tmp_path: Path, call: str, number: int
+) -> None:
+    needs("strace")
+    home = home_in(tmp_path)
+    old = weak_slot(Kind.PASSPHRASE, b"old")
+    keys.write(home, KeySlots(state=State.SEALED, slots=(old,)))
+    inject = f"inject={call}:signal=KILL:when={number}"
+    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
+    child = [*strace, sys.executable, "-c", CHANGE, str(tmp_path)]
+    assert subprocess.run(child, cwd=ROOT, check=False).returncode != 0
+    slots = keys.read(home.profile)
+    assert slots
+    slot = slots.of(Kind.PASSPHRASE)
+    assert slot
+    assert [slot.open(said) for said in (b"old", b"new")].count(KEY) == 1
+    keys.mend(home, slots)
+    assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()
