@@ -112,7 +112,8 @@ def journal(locations: Locations, ask: Ask) -> Opened:
     said = Unlocking.OPENED if _by_key_file(door, locations) else ask(door.attempt)
     if said is Unlocking.OPENED:
         return opened(locations, home, door)
-    if said is Unlocking.WITHOUT and slots.state is State.SEALED and slots.public:
+    slots = slots_of(home)
+    if said is Unlocking.WITHOUT and slots and slots.state is State.SEALED:
         with suppress(OSError, DamagedError):
             return Opened(*inbox.begin(home, slots), door, shut=True)
     raise JournalLockedError(Text.STAYS_LOCKED())
@@ -121,26 +122,28 @@ def journal(locations: Locations, ask: Ask) -> Opened:
 def opened(locations: Locations, home: Home, door: Door) -> Opened:
     """A journal whose door was opened; what was interrupted is finished, where that can be.
 
+    The slots are read once more: another window may have changed them while somebody typed.
+
     Raises:
-        JournalError: the slots do not fit the journal.
+        JournalLockedError: the journal has another key by now.
+        JournalError: it cannot be looked into, or its slots are lost.
     """
-    slots = door.slots
-    if slots.state is not State.SEALED:
+    slots = slots_of(home)
+    if slots and slots.state is not State.SEALED:
         with suppress(JournalBusyError, OSError):  # both forms are read until then
-            resealing.finish(home, locations.spool, slots, door.key)
-        found = slots_of(home)
-        if found is None:
-            return Opened(home, Plain())
-        door.slots = slots = found
-    keys.mend(home, slots)
+            resealing.finish(home, locations.spool, door.key)
+        slots = slots_of(home)
+    if slots is None:
+        return Opened(home, Plain())
     try:
+        private = slots.private_key(door.key)
         envelope = resealing.envelope_of(slots, door.key)
     except DamagedError:
-        raise JournalError(Text.SLOTS_LOST(folder=home.profile)) from None
+        raise JournalLockedError(Text.STAYS_LOCKED()) from None
+    door.slots = slots
+    keys.mend(home, slots)
     if inbox.waits(home):
-        with suppress(DamagedError):
-            private = slots.private_key(door.key)
-            inbox.merge(home, envelope, private, locations.spool, SystemClock())
+        inbox.merge(home, envelope, private, locations.spool, SystemClock())
     return Opened(home, envelope, door)
 
 

@@ -26,5 +26,5 @@ def seal(locations: Locations | None = None) -> Path:
     home = identity.home(locations)
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
     slots = keys.fresh_slots((slot,), KEY)
-    resealing.begin(home, locations.spool, slots, KEY)
+    resealing.begin(home, locations.spool, slots, KEY, before=None)
     return home.profile

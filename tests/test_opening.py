@@ -1,15 +1,16 @@
 """How a journal is opened: plain, by what is typed, by a key file; and when it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from assistant import opening
-from assistant.errors import JournalError, JournalLockedError
+from assistant.errors import JournalBusyError, JournalError, JournalLockedError
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.opening import Door, Try
+from assistant.opening import Ask, Door, Try
 from assistant.ports import Unlocking
 from assistant.session.events import Event
 from assistant.settings import Settings, save
@@ -115,13 +116,12 @@ def test_what_was_interrupted_is_finished_at_the_next_opening(locations: Locatio
     assert writer.close(10)
     before = view(Reader(home))
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
-    keys.write(home, KeySlots(state=State.SEALING, slots=(slot,)))
+    keys.write(home, keys.fresh_slots((slot,), KEY))
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert opened.door
     assert opened.door.slots.state is State.SEALED
     assert view(Reader(home, opened.envelope)) == before
-    slots = KeySlots(state=State.UNSEALING, slots=(slot,), number=9)
-    keys.write(home, slots)
+    keys.write(home, structs.replace(opened.door.slots, state=State.UNSEALING))
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert opened.door is None
     assert view(Reader(home)) == before
@@ -132,13 +132,55 @@ def test_while_another_window_writes_both_forms_are_read_and_it_waits(
 ) -> None:
     home = identity.home(locations)
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
-    slots = keys.write(home, KeySlots(state=State.SEALING, slots=(slot,)))
+    slots = keys.write(home, keys.fresh_slots((slot,), KEY))
     writer = Writer(home, _unheard, HandClock())
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert isinstance(opened.envelope, type(resealing.envelope_of(slots, KEY)))
     assert opened.door
     assert opened.door.slots.state is State.SEALING
     writer.close(10)
+
+
+def test_slots_that_another_window_changed_while_somebody_typed_are_the_ones_that_count(
+    locations: Locations,
+) -> None:
+    seal(locations)
+    home, new = identity.home(locations), bytes(range(7, 39))
+
+    def while_typing(act: Callable[[KeySlots], object]) -> Ask:
+        def ask(attempt: Try) -> Unlocking:
+            assert attempt(PASSPHRASE) == ""
+            slots = keys.read(home.profile)
+            assert slots
+            act(slots)
+            return Unlocking.OPENED
+
+        return ask
+
+    words = weak_slot(Kind.RECOVERY, b"words")
+    added = while_typing(lambda slots: keys.write(home, slots.with_slot(words)))
+    door = opening.journal(locations, added).door
+    assert door
+    assert door.slots.of(Kind.RECOVERY) == words
+
+    def renew(slots: KeySlots) -> None:
+        fresh = keys.renewed((weak_slot(Kind.RECOVERY, b"w", new),), slots, new, KEY)
+        resealing.begin(home, locations.spool, fresh, new, before=slots)
+
+    with pytest.raises(JournalLockedError):
+        opening.journal(locations, while_typing(renew))
+
+
+def test_a_change_of_form_that_another_window_came_before_does_nothing(
+    locations: Locations,
+) -> None:
+    seal(locations)
+    home = identity.home(locations)
+    with pytest.raises(JournalBusyError):
+        seal(locations)
+    slots = keys.read(home.profile)
+    assert slots
+    assert slots.state is State.SEALED
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def _seal(locations: Locations, home: Home) -> int:
     key = keys.fresh_key()
     slots = keys.fresh_slots(_slots(said, words, key), key)
     line_io.say((Text.SEALING(),))
-    _carried_out(lambda: resealing.begin(home, locations.spool, slots, key))
+    _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=None))
     line_io.say((Text.SEALED(),))
     return 0
 
@@ -101,9 +101,10 @@ def _new_key(locations: Locations, home: Home, door: Door) -> int:
         return _stays()
     words = show_and_ask()
     key = keys.fresh_key()
-    slots = keys.renewed(_slots(said, words, key), door.slots, key, door.key)
+    before = door.slots
+    slots = keys.renewed(_slots(said, words, key), before, key, door.key)
     line_io.say((Text.SEALING(),))
-    _carried_out(lambda: resealing.begin(home, locations.spool, slots, key))
+    _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=before))
     line_io.say((Text.RENEWED(),))
     if door.slots.of(Kind.KEY_FILE):
         compose.remember(locations, "key_file", "")
@@ -115,9 +116,10 @@ def _remove(locations: Locations, home: Home, door: Door) -> int:
     line_io.say((Text.REMOVE_ASK(),))
     if not _confirmed(Text.REMOVE_PROMPT(), Text.REMOVE_WORD()):
         return _stays()
-    slots = structs.replace(door.slots, state=State.UNSEALING)
+    before, key = door.slots, door.key
+    slots = structs.replace(before, state=State.UNSEALING)
     line_io.say((Text.UNSEALING(),))
-    _carried_out(lambda: resealing.begin(home, locations.spool, slots, door.key))
+    _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=before))
     line_io.say((Text.UNSEALED(),))
     return 0
 

@@ -65,11 +65,18 @@ def envelope_of(slots: KeySlots, key: bytes) -> Envelope:
             return Passing(Sealed(slots.former_key(key)), Sealed(key))
 
 
-def begin(home: Home, spool: Path, slots: KeySlots, key: bytes) -> None:
+def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySlots | None) -> None:
     """Put slots on the disk that say what is to be done, and do it.
 
+    Args:
+        home: The journal.
+        spool: What is being said in it.
+        slots: What is to be done.
+        key: Their data key.
+        before: The slots that these take the place of; where others stand, nothing is done.
+
     Raises:
-        JournalBusyError: another window writes to the journal.
+        JournalBusyError: another window writes to the journal, or has changed its slots.
         OSError: it may be under way, and is finished at the next opening. Nothing has begun
             where words wait that were said without unlocking.
     """
@@ -77,17 +84,23 @@ def begin(home: Home, spool: Path, slots: KeySlots, key: bytes) -> None:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
     atomic.make_folder(home.folder)
     with _alone(home):
+        if keys.read(home.profile) != before:
+            raise JournalBusyError(Text.JOURNAL_BUSY())
         _carry_out(home, spool, keys.write(home, slots), key)
 
 
-def finish(home: Home, spool: Path, slots: KeySlots, key: bytes) -> None:
-    """Finish what was interrupted.
+def finish(home: Home, spool: Path, key: bytes) -> None:
+    """Finish what was interrupted, if anything was, and if this is the key.
 
     Raises:
         JournalBusyError, OSError: as :meth:`begin`.
     """
     with _alone(home):
-        _carry_out(home, spool, slots, key)
+        slots = keys.read(home.profile)
+        if slots and slots.state is not State.SEALED:
+            with suppress(DamagedError):
+                slots.private_key(key)
+                _carry_out(home, spool, slots, key)
 
 
 class _alone:  # noqa: N801 - read as a word in a with statement

@@ -47,27 +47,23 @@ def make(folder: Path) -> None:
 def act(folder: Path, name: str) -> None:
     """Bring it into the other form; Argon2id has no part in it."""
     home, spool = home_in(folder), folder / "spool"
+    before = keys.read(home.profile)
     first, second = _KEYS[b"first"], _KEYS[b"second"]
     if name == "seal":
-        slots = KeySlots(state=State.SEALING, slots=(_slot(b"first"),))
-        resealing.begin(home, spool, slots, first)
-    elif name == "renew":
-        before = keys.read(home.profile)
-        assert before
-        slots = keys.renewed((_slot(b"second"),), before, second, first)
-        resealing.begin(home, spool, slots, second)
+        slots, key = keys.fresh_slots((_slot(b"first"),), first), first
+    elif before and name == "renew":
+        slots, key = keys.renewed((_slot(b"second"),), before, second, first), second
     else:
-        there = keys.read(home.profile)
-        assert there
-        slots = structs.replace(there, state=State.UNSEALING)
-        resealing.begin(home, spool, slots, _key(there))
+        assert before
+        slots, key = structs.replace(before, state=State.UNSEALING), _key(before)
+    resealing.begin(home, spool, slots, key, before=before)
 
 
 def finish(folder: Path) -> None:
     """What the next opening does."""
     slots = keys.read(home_in(folder).profile)
-    if slots and slots.state is not State.SEALED:
-        resealing.finish(home_in(folder), folder / "spool", slots, _key(slots))
+    if slots:
+        resealing.finish(home_in(folder), folder / "spool", _key(slots))
 
 
 def envelope(folder: Path) -> Envelope:

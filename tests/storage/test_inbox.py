@@ -34,8 +34,7 @@ def home(tmp_path: Path) -> Home:
     bench.keep(an_answer("said before", id="1"))
     bench.close()
     keys.write(bench.home, keys.fresh_slots((), KEY))
-    slots = slots_of(bench.home)
-    resealing.finish(bench.home, tmp_path / "spool", slots, KEY)
+    resealing.finish(bench.home, tmp_path / "spool", KEY)
     return bench.home
 
 
@@ -193,7 +192,7 @@ def test_while_something_waits_the_journal_does_not_change_its_form(
     speak(home, tmp_path / "spool")
     slots = slots_of(home)
     with pytest.raises(OSError, match="busy"):
-        resealing.begin(home, tmp_path / "spool", slots, KEY)
+        resealing.begin(home, tmp_path / "spool", slots, KEY, before=slots)
     assert slots_of(home) == slots
     assert slots.state is State.SEALED
 
