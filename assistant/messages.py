@@ -679,8 +679,8 @@ class Text(Enum):
     UNLOCK_NEEDS_TERMINAL = "The journal is locked. Please run this where you can type."
     SLOTS_LOST = (
         "This journal is sealed, and its key file keyslots.json is damaged or gone. "
-        "Nothing is changed. A copy from a backup opens it. It belongs in {folder} "
-        "For a new journal beside it: reflect passphrase new-journal"
+        "Nothing is changed. For a new journal beside it: reflect passphrase new-journal. "
+        "A copy of that file, as from a backup, opens this one. It belongs in {folder}"
     )
     SLOTS_NEWER = "A newer version of this program sealed the journal. Please use that one."
     HELP_PASSPHRASE = (

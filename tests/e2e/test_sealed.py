@@ -13,7 +13,9 @@ import pytest
 from assistant import compose
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.opening import Door
 from assistant.storage import keys
+from assistant.storage.keys import Kind
 from tests.conftest import needs
 from tests.e2e.program import COMMAND, Terminal, answer_all, known_device, run
 from tests.fakes_sealed import PASSPHRASE, seal
@@ -166,6 +168,40 @@ def test_control_c_at_the_prompt_leaves_at_once_and_enter_leaves_it_locked() -> 
     terminal.enter("")
     assert terminal.end() == 1
     assert Text.STAYS_LOCKED() in terminal.text
+
+
+def test_a_changed_passphrase_and_then_a_new_key_leave_the_ones_before_nothing_to_open() -> None:
+    def choose(terminal: Terminal, said: str) -> None:
+        for prompt in (Text.SEAL_PROMPT(), Text.SEAL_ONCE_MORE()):
+            terminal.until(prompt)
+            terminal.enter(said)
+
+    def opens(said: str) -> bool:
+        slots = keys.read(profile)
+        assert slots
+        return Door(slots).opens(said)
+
+    profile = seal()
+    change = Terminal("passphrase")
+    change.until(Text.OPTION_PROMPT(count=4))
+    change.enter("1")
+    change.until(PROMPT)
+    change.enter(PASSPHRASE)
+    change.until(Text.SEAL_PROMPT())
+    change.enter("short")
+    choose(change, "hawthorn in white")
+    assert change.end() == 0
+    assert [opens(PASSPHRASE), opens("hawthorn in white")] == [False, True]
+    renewal = unlocked("passphrase", "new-key", opens="hawthorn in white")
+    choose(renewal, "foxglove long ago")
+    for prompt in (Text.WORDS_BACK(), Text.WORDS_SKIP()[-20:]):
+        renewal.until(prompt)
+        renewal.enter(Text.SKIP_WORD())
+    assert renewal.end() == 0
+    assert [opens("hawthorn in white"), opens("foxglove long ago")] == [False, True]
+    slots = keys.read(profile)
+    assert slots
+    assert [each.kind for each in slots.slots] == [Kind.PASSPHRASE]
 
 
 def test_what_is_said_without_unlocking_joins_the_rest_at_the_next_one(
