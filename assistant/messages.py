@@ -730,6 +730,10 @@ class Text(Enum):
         "This is not finished. The disk may be full, or another version wrote here. "
         "Nothing is lost. The next start goes on with it."
     )
+    INBOX_WAITS = (
+        "Words said without unlocking wait to join the rest. Nothing is changed. "
+        "Close other windows, and start this once more."
+    )
     REMOVE_ASK = "All words will stand open on the disk again."
     REMOVE_PROMPT = "To go on, type remove: "
     REMOVE_WORD = "remove"

@@ -115,7 +115,8 @@ def journal(locations: Locations, ask: Ask) -> Opened:
     slots = slots_of(home)
     if said is Unlocking.WITHOUT and slots and slots.state is State.SEALED:
         with suppress(OSError, DamagedError):
-            return Opened(*inbox.begin(home, slots), door, shut=True)
+            begun = inbox.begin(home, slots)
+            return Opened(begun.home, begun.envelope, door, shut=True)
     raise JournalLockedError(Text.STAYS_LOCKED())
 
 

@@ -18,6 +18,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
@@ -43,37 +44,50 @@ WAIT_S: Final = 30.0
 OTHERS_S: Final = 7 * 24 * 3600.0
 """How long an inbox of another device has rested when it is taken for left behind."""
 _KEY: Final = "key"
+_LOCK: Final = ".lock"
+_DAMAGED: Final = "damaged-"
 _NAME_BYTES: Final = 8
 _BOUND: Final = b"reflect inbox key"
 
 
-def begin(home: Home, slots: KeySlots) -> tuple[Home, Envelope]:
-    """A journal for one session that nobody unlocked.
+@dataclass(frozen=True)
+class Inbox:
+    """A journal for one session that nobody unlocked."""
+
+    home: Home
+    envelope: Envelope
+    lock: Lock
+    """Held for as long as the session may write; whoever merges takes it first."""
+
+
+def begin(home: Home, slots: KeySlots) -> Inbox:
+    """Make one; it is ours until its lock is released, or this process ends.
 
     Raises:
         OSError: it cannot be made.
+        DamagedError: the journal has no public key.
     """
     profile = home.folder / f"{INBOX}{secrets.token_hex(_NAME_BYTES)}"
-    key = fresh_key()
+    key, lock = fresh_key(), Lock(profile / _LOCK)
     atomic.make_folder(profile)
+    lock.take()  # before there is a key: without one nobody merges
     atomic.replace(profile / _KEY, FILE_MARK + seal_to(slots.public, _BOUND, key))
-    return Home(profile, home.device, home.last_id), Sealed(key)
+    return Inbox(Home(profile, home.device, home.last_id), Sealed(key), lock)
 
 
 def merge(home: Home, envelope: Envelope, private: bytes, spool: Path, clock: Clock) -> None:
     """Put what was said without unlocking into the opened journal; what cannot be now waits."""
     for profile in _inboxes(home):
-        device = profile.parent.name
-        lock = Lock(profile / device / ".lock")
+        device, lock = profile.parent.name, Lock(profile / _LOCK)
         with suppress(OSError, DamagedError, JournalBusyError):
-            if (profile / device).is_dir():
-                lock.take()
+            lock.take()
             sealed = (profile / _KEY).read_bytes().removeprefix(FILE_MARK)
             key = open_with(private, _BOUND, sealed)
             inner, former = Home(profile, device, home.last_id), Sealed(key)
-            if _taken_over(list(_records(inner, former)), home, envelope, clock):
+            reader = Reader(inner, former)
+            if _taken_over(list(_records(reader)), home, envelope, clock):
                 _take_sound(inner, home, (former, envelope), spool)
-                _remove(profile)
+                _remove(profile, damaged=bool(reader.damage()))
         lock.release()
 
 
@@ -82,8 +96,11 @@ def waits(home: Home) -> bool:
     return any(True for _ in home.profile.glob(f"*/{INBOX}*/{_KEY}"))
 
 
-def _remove(profile: Path) -> None:
-    """Remove an inbox, its key last: until then it is merged again."""
+def _remove(profile: Path, *, damaged: bool) -> None:
+    """Remove an inbox, its key last: until then it is merged again. A damaged one is put aside."""
+    if damaged:
+        profile.rename(profile.with_name(f"{_DAMAGED}{profile.name}"))
+        return
     for path in profile.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
@@ -102,9 +119,8 @@ def _inboxes(home: Home) -> Iterator[Path]:
             yield profile
 
 
-def _records(inner: Home, envelope: Envelope) -> Iterator[Record]:
+def _records(reader: Reader) -> Iterator[Record]:
     """All that stands there, each record's revisions in order."""
-    reader = Reader(inner, envelope)
     yield from reader.asked()
     yield from reader.marked()
     yield from reader.situations()

@@ -77,11 +77,11 @@ def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySl
 
     Raises:
         JournalBusyError: another window writes to the journal, or has changed its slots.
-        OSError: it may be under way, and is finished at the next opening. Nothing has begun
-            where words wait that were said without unlocking.
+        JournalBusyError: also where words wait that were said without unlocking.
+        OSError: it may be under way, and is finished at the next opening.
     """
     if inbox.waits(home):
-        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        raise JournalBusyError(Text.INBOX_WAITS())
     atomic.make_folder(home.folder)
     with _alone(home):
         if keys.read(home.profile) != before:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import JournalBusyError
 from assistant.journal.records import AnswerState
 from assistant.session.events import Erased
 from assistant.storage import inbox, keys, resealing
-from assistant.storage.envelope import DamagedError, Envelope
+from assistant.storage.envelope import DamagedError
+from assistant.storage.inbox import Inbox
 from assistant.storage.keys import KeySlots, State
 from assistant.storage.places import Home
 from assistant.storage.reader import Reader
@@ -44,20 +46,22 @@ def slots_of(home: Home) -> KeySlots:
     return slots
 
 
-def writing(inner: Home, envelope: Envelope) -> DiskBench:
+def writing(begun: Inbox) -> DiskBench:
     """The inbox, as a session writes to it."""
-    bench = DiskBench(inner.profile.parent, envelope=envelope)
+    folder = begun.home.profile.parent
+    bench = DiskBench(folder, envelope=begun.envelope)
     bench.close()
-    shutil.rmtree(inner.profile.parent / "journal")
-    bench.home = inner
+    shutil.rmtree(folder / "journal")
+    bench.home = begun.home
     bench.writer = bench._writer()
     return bench
 
 
 def speak(home: Home, spool: Path) -> None:
     """A session without unlocking, with everything that a session can leave."""
-    inner, envelope = inbox.begin(home, slots_of(home))
-    bench = writing(inner, envelope)
+    begun = inbox.begin(home, slots_of(home))
+    inner, envelope = begun.home, begun.envelope
+    bench = writing(begun)
     bench.keep(an_answer("said without", AnswerState.DRAFT, id="2"))
     bench.keep(an_answer("said without", id="2", audio="device-1/audio/2-2.mp3"))
     bench.keep(an_answer("said better", id="2", rev=2, parent=1, audio="device-1/audio/2-2.mp3"))
@@ -77,6 +81,7 @@ def speak(home: Home, spool: Path) -> None:
         take.close()
     Recordings(inner, sounds, envelope).keep("2", 2)
     sounds.close()
+    begun.lock.release()
 
 
 def merge(home: Home, spool: Path) -> None:
@@ -173,11 +178,15 @@ def test_what_was_erased_after_a_first_merge_stays_erased(
 
 
 def test_an_inbox_that_is_written_to_and_a_busy_journal_wait(home: Home, tmp_path: Path) -> None:
-    live = writing(*inbox.begin(home, slots_of(home)))
-    live.keep(an_answer("still going on", id="9"))
+    begun = inbox.begin(home, slots_of(home))
     merge(home, tmp_path / "spool")
-    assert inbox.waits(home)
+    assert inbox.waits(home), "nothing was said yet, but it may be"
+    live = writing(begun)
+    live.keep(an_answer("still going on", id="9"))
     live.close()
+    merge(home, tmp_path / "spool")
+    assert inbox.waits(home), "it is held until the session ends"
+    begun.lock.release()
     other = DiskBench(tmp_path, envelope=MAIN)
     merge(home, tmp_path / "spool")
     assert inbox.waits(home)
@@ -191,7 +200,7 @@ def test_while_something_waits_the_journal_does_not_change_its_form(
 ) -> None:
     speak(home, tmp_path / "spool")
     slots = slots_of(home)
-    with pytest.raises(OSError, match="busy"):
+    with pytest.raises(JournalBusyError):
         resealing.begin(home, tmp_path / "spool", slots, KEY, before=slots)
     assert slots_of(home) == slots
     assert slots.state is State.SEALED
@@ -218,3 +227,20 @@ def test_an_inbox_whose_key_is_damaged_stays(home: Home, tmp_path: Path) -> None
     key.write_bytes(b"nothing")
     merge(home, tmp_path / "spool")
     assert inbox.waits(home)
+
+
+def test_of_a_damaged_inbox_all_that_can_be_read_joins_and_the_files_stay(
+    home: Home, tmp_path: Path
+) -> None:
+    speak(home, tmp_path / "spool")
+    (log,) = home.folder.glob("inbox-*/device-1/20*.log")
+    (month,) = home.folder.glob("inbox-*/device-1/20*.json")
+    month.unlink()
+    lines = log.read_bytes().splitlines(keepends=True)
+    lines[-1] = lines[-1][:-9] + b"AAAAAAAA" + lines[-1][-1:]
+    log.write_bytes(b"".join(lines))
+    merge(home, tmp_path / "spool")
+    assert "said better" in {each.text for each in seen(home).answers}
+    assert not inbox.waits(home)
+    (aside,) = home.folder.glob("damaged-inbox-*/device-1/20*.log")
+    assert aside.read_bytes() == b"".join(lines)
