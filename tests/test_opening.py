@@ -132,8 +132,8 @@ def test_while_another_window_writes_both_forms_are_read_and_it_waits(
 ) -> None:
     home = identity.home(locations)
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
-    slots = keys.write(home, keys.fresh_slots((slot,), KEY))
     writer = Writer(home, _unheard, HandClock())
+    slots = keys.write(home, keys.fresh_slots((slot,), KEY))
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert isinstance(opened.envelope, type(resealing.envelope_of(slots, KEY)))
     assert opened.door
@@ -181,6 +181,16 @@ def test_a_change_of_form_that_another_window_came_before_does_nothing(
     slots = keys.read(home.profile)
     assert slots
     assert slots.state is State.SEALED
+
+
+def test_a_journal_that_was_sealed_since_it_was_opened_takes_no_plain_word(
+    locations: Locations,
+) -> None:
+    opened = opening.journal(locations, never)
+    seal(locations)
+    with pytest.raises(JournalBusyError):
+        Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope)
+    Writer(opened.home, _unheard, HandClock(), envelope=Sealed(KEY)).close(10)
 
 
 @pytest.fixture

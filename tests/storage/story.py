@@ -1,6 +1,6 @@
 """A child process that keeps, edits, deletes and drafts, and tells on stdout what was acknowledged.
 
-Run as ``python -m tests.storage.story FOLDER SEED BURSTS FORM``; without an end when BURSTS is 0.
+Run as ``python -m tests.storage.story FOLDER SEED BURSTS [FORM]``; without an end when BURSTS is 0.
 Each record is announced before it is appended; its event follows. The parent
 kills it, or has strace break its system calls, and then compares.
 
@@ -142,7 +142,7 @@ FORMS: Final[dict[str, Envelope]] = {"plain": Plain(), "sealed": Sealed(bytes(ra
 """How the journal of a story may stand on the disk."""
 
 
-def main(folder: str, seed: int, bursts: int, form: str) -> None:
+def main(folder: str, seed: int, bursts: int, form: str = "plain") -> None:
     """Live the story."""
     bench = DiskBench(Path(folder), envelope=FORMS[form])
     for burst in islice(story(seed), bursts or None):
@@ -172,4 +172,4 @@ def _tell(line: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
