@@ -20,6 +20,15 @@ from assistant.session.events import Event, Moment
 Emit = Callable[[Event], None]
 
 
+class Unlocking(Enum):
+    """What came of asking for a passphrase."""
+
+    OPENED = auto()
+    WITHOUT = auto()
+    """The person goes on without: what they say is kept, and nothing is read."""
+    LEFT = auto()
+
+
 class Clock(Protocol):
     """Both clocks of the machine."""
 
@@ -213,15 +222,6 @@ class JournalReader(Protocol):
 
     def damage(self) -> tuple[Damage, ...]:
         """What was found damaged in the months opened so far."""
-
-
-class Unlocking(Enum):
-    """What came of asking for a passphrase."""
-
-    OPENED = auto()
-    WITHOUT = auto()
-    """The person goes on without: what they say is kept, and nothing is read."""
-    LEFT = auto()
 
 
 class FrontEnd(Protocol):
