@@ -672,7 +672,7 @@ class Text(Enum):
     UNLOCK_WITHOUT = "Enter alone goes on without it. What you say is kept, and nothing is shown."
     SHUT_WAITS = "What you kept before stays locked. A promise waits until you unlock."
     SHUT_KEPT = "What you say now is kept too, and joins the rest then."
-    UNLOCK_KEY = "Enter opens."
+    UNLOCK_KEY = "Enter opens it."
     UNLOCK_AGAIN = "That did not open it. Nothing is lost. Try again, or type your twelve words."
     RECOVERY_SLIP = "One of the words is not right. Look at each, and at their order."
     STAYS_LOCKED = "It stays locked. Nothing was read or changed."
