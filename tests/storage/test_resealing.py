@@ -20,7 +20,7 @@ from assistant.storage.sealing import is_sealed
 from tests.conftest import needs
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in, view
-from tests.storage.faults import FAULTS, Point, points
+from tests.storage.faults import Point
 from tests.storage.reseal_faults import broken, make_both
 from tests.storage.story_erase import STAYS, files_with
 from tests.storage.story_reseal import act, envelope, exposed, look
@@ -156,22 +156,3 @@ def test_a_sealed_recording_is_bound_to_its_place(plain: Path) -> None:
 def test_a_broken_call_loses_nothing(made: Path, tmp_path: Path, name: str, point: Point) -> None:
     needs("strace")
     assert broken(made, tmp_path, name, point)
-
-
-def all_points(made: Path, folder: Path, name: str, call: str, fault: str) -> int:
-    """Break one call after another; how many there were."""
-    tried = 0
-    for point in points(call, fault):
-        if not broken(made, folder / str(point.number), name, point):
-            break
-        shutil.rmtree(folder / str(point.number))
-        tried += 1
-    return tried
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("call", ["unlink", "link"])
-def test_sealing_holds_at_any_call(made: Path, tmp_path: Path, call: str, fault: str) -> None:
-    needs("strace")
-    print(f"seal, {call} {fault}: {all_points(made, tmp_path, 'seal', call, fault)} points")
