@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import structs
+
 from assistant.clock import SystemClock
 from assistant.errors import JournalBusyError, JournalError, JournalLockedError
 from assistant.locations import Locations
@@ -22,6 +24,7 @@ from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
+from assistant.storage.sealed_box import public_of
 
 Try = Callable[[str], str]
 """Tries what was typed; "" when it opened the journal, else the sentence to say. It takes
@@ -141,6 +144,9 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
         envelope = resealing.envelope_of(slots, door.key)
     except DamagedError:
         raise JournalLockedError(Text.STAYS_LOCKED()) from None
+    if public_of(private) != slots.public:  # somebody put their own there
+        with suppress(OSError):
+            slots = keys.write(home, structs.replace(slots, public=public_of(private)))
     door.slots = slots
     keys.mend(home, slots)
     if inbox.waits(home):

@@ -171,6 +171,18 @@ def test_slots_that_another_window_changed_while_somebody_typed_are_the_ones_tha
         opening.journal(locations, while_typing(renew))
 
 
+def test_a_public_key_that_somebody_put_there_is_put_right(locations: Locations) -> None:
+    seal(locations)
+    home = identity.home(locations)
+    slots = keys.read(home.profile)
+    assert slots
+    keys.write(home, structs.replace(slots, public=bytes(32)))
+    opening.journal(locations, typing(PASSPHRASE))
+    found = keys.read(home.profile)
+    assert found
+    assert found.public == slots.public
+
+
 def test_a_change_of_form_that_another_window_came_before_does_nothing(
     locations: Locations,
 ) -> None:

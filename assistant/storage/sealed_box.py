@@ -35,13 +35,18 @@ def open_with(private: bytes, bound: bytes, sealed: bytes) -> bytes:
     Raises:
         DamagedError: it was changed, or sealed to another key, or bound to something else.
     """
+    public = public_of(private)
+    once, rest = sealed[:KEY_BYTES], sealed[KEY_BYTES:]
+    return Box(_shared(private, once, once, public)).open(bound, rest)
+
+
+def public_of(private: bytes) -> bytes:
+    """The public key that belongs to a private one."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import (  # noqa: PLC0415 - as above
         X25519PrivateKey,
     )
 
-    public = X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
-    once, rest = sealed[:KEY_BYTES], sealed[KEY_BYTES:]
-    return Box(_shared(private, once, once, public)).open(bound, rest)
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
 
 
 def _shared(own: bytes, other: bytes, once: bytes, public: bytes) -> bytes:
