@@ -45,6 +45,12 @@ class Envelope(Protocol):
             DamagedError: the file was changed, or belongs to another name.
         """
 
+    def guess(self, damaged: bytes) -> bytes:
+        """What bytes that do not open may have said, as far as can be told.
+
+        Only for looking whether erased words are in them; never to be shown as content.
+        """
+
     def stream(self, name: str, head: bytes) -> Stream:
         """What becomes of the bytes that follow a head, which is a frame of that name."""
 
@@ -74,6 +80,10 @@ class Plain:
     def unwrap(self, name: str, wrapped: bytes) -> bytes:  # noqa: ARG002 - a plain file is not bound
         """The content."""
         return wrapped
+
+    def guess(self, damaged: bytes) -> bytes:
+        """What they are."""
+        return damaged
 
     def stream(self, name: str, head: bytes) -> Stream:  # noqa: ARG002 - as above
         """As it is."""

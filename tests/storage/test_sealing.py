@@ -124,3 +124,21 @@ def test_sealed_bytes_are_known_without_a_key() -> None:
     assert is_sealed(SEALED.wrap("n", b""))
     assert not is_sealed(Plain().frame("n", b"{}"))
     assert not is_sealed(b'{"answers": {}}')
+
+
+@given(CONTENT, st.data())
+def test_of_damaged_bytes_all_but_the_damage_can_still_be_told(
+    content: bytes, data: st.DataObject
+) -> None:
+    for sealed, first in (
+        (SEALED.frame("n", content), len(LINE_MARK) + 16),
+        (SEALED.wrap("n", content), len(FILE_MARK) + 12),
+    ):
+        assert SEALED.guess(sealed).startswith(content)
+        changed = bytearray(sealed)
+        changed[data.draw(st.integers(first, len(sealed) - 1))] ^= 0xFF
+        guess = SEALED.guess(bytes(changed))
+        assert sum(a != b for a, b in zip(guess, content, strict=False)) <= 2
+        half = SEALED.guess(sealed[: len(sealed) // 2])
+        assert half[: len(content)] == content[: len(half)]
+    assert SEALED.guess(b"") == b""
