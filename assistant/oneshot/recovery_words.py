@@ -2,7 +2,7 @@
 
 from assistant.messages import Text
 from assistant.storage import recovery
-from assistant.ui import line_io, terminal
+from assistant.ui import line_io
 from assistant.ui.signals import interruptible
 
 
@@ -15,12 +15,12 @@ def show_and_ask() -> tuple[str, ...] | None:
         if said == Text.SKIP_WORD():
             line_io.say((Text.WORDS_RISK(),))
             if _line(Text.WORDS_SKIP()) == Text.SKIP_WORD():
-                terminal.clear()
+                line_io.blank()
                 line_io.say((Text.WORDS_SKIPPED(),))
                 return None
             _show(words)
         elif recovery.read(said) == words:
-            terminal.clear()  # nobody scrolls back to them
+            line_io.blank()  # nobody scrolls back to them
             line_io.say((Text.WORDS_KEPT(),))
             return words
         else:
