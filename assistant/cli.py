@@ -15,7 +15,7 @@ import click
 from assistant import __version__, compose
 from assistant.audible import Wanted
 from assistant.errors import ReflectError
-from assistant.faults import report, silence_tracebacks
+from assistant.faults import leave_no_core_file, report, silence_tracebacks
 from assistant.messages import Text
 from assistant.oneshot import (
     backing_up,
@@ -32,6 +32,7 @@ from assistant.oneshot import (
     recordings,
     searching,
 )
+from assistant.oneshot import passphrase as passphrases
 from assistant.oneshot import promises as promise_list
 from assistant.practice.pack import DAILY, Slot
 from assistant.session.state import Way
@@ -298,6 +299,13 @@ def settings(key: str | None, value: str | None) -> int:
     return preferences.settings(key, value)
 
 
+@program.command(help=Text.HELP_PASSPHRASE())
+@click.argument("what", required=False, type=click.Choice(passphrases.WHAT), metavar="[WHAT]")
+def passphrase(what: str | None) -> int:
+    """Seal the journal, or change how it is opened."""
+    return passphrases.passphrase(what)
+
+
 @program.command(help=Text.HELP_SETUP())
 def setup() -> int:
     """Ask the set-up question again."""
@@ -361,6 +369,7 @@ def help_now() -> int:
 def main(args: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     silence_tracebacks()
+    leave_no_core_file()
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a byte that is no text costs one sign, not all
     sys.exit(_run(args))

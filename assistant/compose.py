@@ -18,11 +18,13 @@ from msgspec import structs
 
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
-from assistant.errors import JournalError
+from assistant.errors import JournalError, JournalLockedError
 from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Voice
+from assistant.opening import Opened, Try
+from assistant.opening import journal as open_journal
+from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Unlocking, Voice
 from assistant.practice.pack import Pack
 from assistant.practice.sequence import Part
 from assistant.questions import own_pack, pack_of, support_lines
@@ -51,7 +53,7 @@ from assistant.storage.sounds import Sounds
 from assistant.storage.spool import Spool
 from assistant.storage.synced import copied_by
 from assistant.storage.writer import Writer
-from assistant.ui import line, line_io, mode, terminal
+from assistant.ui import line, line_io, mode, terminal, unlock
 
 SAVE_WITHIN_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
@@ -95,9 +97,10 @@ def hold_session(
             return 0
         remember(locations, "answers", answers.value)
         preferences = structs.replace(preferences, answers=answers)
+    journal = opened(locations, chosen.mode, without=attended and way in _GREETED)
     sound = sound_of(wanted, preferences, chosen.mode, way)
     session = _Session(
-        locations, way, recordings, chosen.mode, preferences, sound, attended=attended
+        locations, journal, way, recordings, chosen.mode, preferences, sound, attended=attended
     )
     if attended and chosen.mode is Mode.PLAIN:
         line_io.say((Text.FIRST_LINE(),))
@@ -115,6 +118,7 @@ class _Session:
     """What a session is made of."""
 
     locations: Locations
+    journal: Opened
     way: Way
     recordings: tuple[Path, ...]
     mode: Mode
@@ -129,8 +133,9 @@ class _Session:
         """
         clock, runner = SystemClock(), Runner()
         emit = runner.emit
-        home = identity.home(self.locations)
-        writer = NoJournal() if self.way is Way.TRY else Writer(home, emit, clock)
+        home, envelope = self.journal.home, self.journal.envelope
+        rehearsal = self.way is Way.TRY
+        writer = NoJournal() if rehearsal else Writer(home, emit, clock, envelope=envelope)
         sounds = self._sounds(home)  # after the writer: a second window must not touch any
         plan = self._plan(home, clock, sounds)
         if self.preferences.words_stay.days:
@@ -151,7 +156,7 @@ class _Session:
 
     def _front(self, emit: Emit, clock: Clock) -> tuple[FrontEnd, Callable[[], Finish | None]]:
         """A front end, and how it holds the main thread until the end."""
-        journal, support = open_reader(self.locations), support_of(self.preferences)
+        journal, support = self._reader(), support_of(self.preferences)
         typing = self.way is not Way.RECORDINGS
         if self.mode is Mode.SCREEN:
             from assistant.ui.tui import front, reflect_app  # noqa: PLC0415 - Textual is for the screen
@@ -167,14 +172,17 @@ class _Session:
     def _sounds(self, home: Home) -> Sounds | NoSounds:
         if self.way is Way.TRY:
             return NoSounds()
-        spool = Spool(self.locations.spool)
-        return Sounds(spool, Recordings(home, spool))
+        spool = Spool(self.locations.spool, self.journal.envelope)
+        return Sounds(spool, Recordings(home, spool, self.journal.envelope))
+
+    def _reader(self) -> Reader:
+        return Reader(self.journal.home, self.journal.envelope)
 
     def _plan(self, home: Home, clock: Clock, sounds: Sounds | NoSounds) -> Plan:
         now = clock.now().wall
         day = reflection_day(now)
         words_from = self._words_stay_from(day)  # what goes at this start is not offered first
-        reader = Reader(home)
+        reader = self._reader()
         session, *ids = identity.mint(home, now, IDS_A_SESSION, reader.newest_id)
         past = Past(reader.asked())
         if self.way is Way.QUESTIONS:
@@ -212,15 +220,25 @@ class _Session:
         return day - timedelta(days=days) if days else date.min
 
     def _greeting(self, reader: Reader, home: Home) -> tuple[str, ...]:
-        """What is said before the first step: limits, once; and once that there are copies."""
+        """What is said before the first step: limits, once; then once each, what else to know."""
+        if self.journal.shut:
+            return (Text.SHUT_WAITS(), Text.SHUT_KEPT())
         silent = BY_HAND if self.sound.listens else GREETING
         first = ALOUD if self.sound.voiced else silent
-        greeting = first if _first(reader) else ()
+        greeting = first if _first(reader) else self._offer(reader)
         program = copied_by(home.profile)
         if program in {"", self.preferences.copied_by}:
             return greeting
         self._remember("copied_by", program)
         return (*greeting, Text.COPIED_BY(program=program), Text.COPIED_WHO())
+
+    def _offer(self, reader: Reader) -> tuple[str, ...]:
+        """That a passphrase can seal the journal: once, on a day after the first."""
+        told = self.preferences.seal_offered is Choice.YES or self.journal.door
+        if told or not any(each.day < today_date() for each in reader.asked()):
+            return ()
+        self._remember("seal_offered", Choice.YES)
+        return (Text.SEAL_OFFER(), Text.SEAL_FORCED())
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""
@@ -336,14 +354,41 @@ def remember(locations: Locations, key: str, value: str) -> bool:
     return True
 
 
-def open_reader(locations: Locations) -> JournalReader:
-    """The journal, to be read."""
-    return Reader(identity.home(locations))
+def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = False) -> Opened:
+    """The journal, unlocked by the person where it has a passphrase.
+
+    Args:
+        locations: Where it is.
+        where: Whether they are asked in lines or on the full screen.
+        without: Whether they may go on without unlocking.
+
+    Raises:
+        JournalLockedError: it stays locked, or nobody is there to open it.
+    """
+
+    def ask(attempt: Try) -> Unlocking:
+        if not terminal.is_terminal(sys.stdin):
+            raise JournalLockedError(Text.UNLOCK_NEEDS_TERMINAL())
+        support = support_of(load(locations.settings_file)[0])
+        if where is Mode.SCREEN:
+            from assistant.ui.tui import front  # noqa: PLC0415 - Textual is for the screen
+
+            return front.unlock(attempt, support, without=without)
+        return unlock.ask(attempt, support, without=without)
+
+    return open_journal(locations, ask)
+
+
+def open_reader(locations: Locations, where: Mode = Mode.PLAIN) -> JournalReader:
+    """The journal, to be read; opened as :func:`opened` says."""
+    journal = opened(locations, where)
+    return Reader(journal.home, journal.envelope)
 
 
 def scrubbed(locations: Locations) -> Sequence[Damage]:
     """All damage there is, after reading every byte of the journal."""
-    return Reader(identity.home(locations)).examine()
+    journal = opened(locations)
+    return Reader(journal.home, journal.envelope).examine()
 
 
 def copier_of(locations: Locations) -> str:
@@ -357,13 +402,14 @@ def keep_told(locations: Locations, said: Words) -> None:
     Raises:
         JournalError: they did not reach the disk.
     """
-    clock, home = SystemClock(), identity.home(locations)
+    clock, journal = SystemClock(), opened(locations)
+    home, envelope = journal.home, journal.envelope
     replies: SimpleQueue[Event | None] = SimpleQueue()
     now = clock.now()
-    session, *fresh = identity.mint(home, now.wall, 2, Reader(home).newest_id)
+    session, *fresh = identity.mint(home, now.wall, 2, Reader(home, envelope).newest_id)
     origin = Origin(session, home.device, reflection_day(now.wall))
     question = talk_question(pack_of(locations), iter(fresh))
-    writer = Writer(home, replies.put, clock)
+    writer = Writer(home, replies.put, clock, envelope=envelope)
     try:
         writer.append(told(origin, question, said, now))
         reply = replies.get(timeout=KEEP_WITHIN_S)

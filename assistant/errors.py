@@ -5,6 +5,7 @@ The tree::
     ReflectError            its text is a calm sentence: what happened, what to do now
     +-- JournalError        the journal cannot be written or read
     |   +-- JournalBusyError  another window is writing to it
+    |   +-- JournalLockedError  it is sealed, and nobody opened it
     +-- ModelError          a speech model that is not as it should be, or cannot be had
     |   +-- ModelMissingError  there is none
     +-- AudioError          a file that is not sound we can read
@@ -29,6 +30,10 @@ class JournalError(ReflectError):
 
 class JournalBusyError(JournalError):
     """Another window is writing to this journal."""
+
+
+class JournalLockedError(JournalError):
+    """The journal is sealed, and nobody opened it."""
 
 
 class ModelError(ReflectError):

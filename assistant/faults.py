@@ -4,6 +4,7 @@ A traceback can show local values, and those can be a person's words. There are
 no log files either.
 """
 
+import resource
 import sys
 import threading
 import traceback
@@ -26,6 +27,11 @@ def silence_tracebacks() -> None:
     sys.excepthook = lambda _kind, fault, _trace: _to_stderr(fault)
     sys.unraisablehook = lambda _event: None
     threading.excepthook = lambda event: _to_stderr(event.exc_value)
+
+
+def leave_no_core_file() -> None:
+    """Keep a crash from writing the memory of this program, or of one it starts, to the disk."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _to_stderr(fault: BaseException | None) -> None:

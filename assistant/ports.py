@@ -9,6 +9,7 @@ mistake is an exception.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Protocol
 
 from assistant.journal.query import Query
@@ -17,6 +18,15 @@ from assistant.session.effects import CopyTo, Finish, Listen, Review, Say, Step
 from assistant.session.events import Event, Moment
 
 Emit = Callable[[Event], None]
+
+
+class Unlocking(Enum):
+    """What came of asking for a passphrase."""
+
+    OPENED = auto()
+    WITHOUT = auto()
+    """The person goes on without: what they say is kept, and nothing is read."""
+    LEFT = auto()
 
 
 class Clock(Protocol):

@@ -27,6 +27,7 @@ _SPANS: Final = {
     "microphone": Text.SPAN_NAME,
     "country": Text.SPAN_COUNTRY,
     "copied_by": Text.SPAN_NAME,
+    "key_file": Text.SPAN_FILE,
 }
 
 
@@ -123,6 +124,10 @@ class Settings(msgspec.Struct, frozen=True):
     Only the person names it."""
     status_words: Choice = Choice.YES
     """Whether the full screen's last line tells how the listening goes."""
+    key_file: str = ""
+    """A file that opens the journal without a passphrase; empty: there is none."""
+    seal_offered: Choice = Choice.NO
+    """Whether it was told, once, that a passphrase can seal the journal."""
     copied_by: str = ""
     """The program that copies the journal elsewhere, once that was said; it is not said again."""
 

@@ -4,10 +4,12 @@ Prints one line a test; ends with 1 when something was lost, altered or hidden.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import count, product
 from pathlib import Path
@@ -15,12 +17,13 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.storage import backup_faults, story_backup
+from tests.storage import backup_faults, reseal_faults, story_backup
 from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
 from tests.storage.erase_faults import ERASING_CALLS, broken
 from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random
-from tests.storage.story import Oracle
+from tests.storage.story import FORMS, Oracle
 from tests.storage.story_erase import WORDS, make
+from tests.storage.story_reseal import ACTS
 
 LIVES_A_JOURNAL: Final = 25
 """Kills that one journal goes through before a new one is begun."""
@@ -33,7 +36,9 @@ def main() -> None:
         root = Path(folder)
         _timed("random kill -9", partial(_kills, root / "kills", options.kills))
         for call, fault in product(CALLS, FAULTS):
-            _timed(f"{call} {fault}", partial(_points, root, call, fault, options.bursts))
+            for form in FORMS:
+                points = partial(_points, root, form, Point(call, 0, fault), options.bursts)
+                _timed(f"{form}: {call} {fault}", points)
         make(root / "made")
         for name, call, fault in product(WORDS, ERASING_CALLS, FAULTS):
             _timed(f"{name}: {call} {fault}", partial(_erasing, root, name, call, fault))
@@ -41,6 +46,9 @@ def main() -> None:
         story_backup.machine(machine)
         for act, call, fault in product(backup_faults.ACTS, story_backup.CALLS, FAULTS):
             _timed(f"{act}: {call} {fault}", partial(_backing_up, root, act, call, fault))
+        reseal_faults.make_both(root / "forms")
+        for name, call, fault in product(ACTS, reseal_faults.RESEALING_CALLS, FAULTS):
+            _timed(f"{name}: {call} {fault}", partial(_resealing, root, name, call, fault))
         whole = Whole.made(root / "whole")
         for kind in KINDS:
             _timed(f"bit flip in {kind}", partial(_times, flip_a_bit, whole, kind, options.flips))
@@ -71,10 +79,11 @@ def _kills(folder: Path, kills: int) -> str:
     return f"{kills} kills, 0 of {acknowledged} acknowledged records lost"
 
 
-def _points(root: Path, call: str, fault: str, bursts: int) -> str:
+def _points(root: Path, form: str, first: Point, bursts: int) -> str:
     for number in count(1):
-        folder = root / f"{call}-{fault}-{number}"
-        if not break_at(folder, Point(call, number, fault), seed=0, bursts=bursts):
+        point = replace(first, number=number)
+        folder = root / f"{form}-{point.call}-{point.fault}-{number}"
+        if not break_at(folder, point, seed=0, bursts=bursts, form=form):
             break
     return f"{number - 1} points, nothing lost"
 
@@ -94,6 +103,15 @@ def _backing_up(root: Path, act: str, call: str, fault: str) -> str:
         if not backup_faults.broken(root / "machine", folder, act, point):
             break
     return f"{number - 1} points, each time whole or not there"
+
+
+def _resealing(root: Path, name: str, call: str, fault: str) -> str:
+    for number in count(1):
+        folder = root / f"{name}-{call}-{fault}-{number}"
+        if not reseal_faults.broken(root / "forms", folder, name, Point(call, number, fault)):
+            break
+        shutil.rmtree(folder)
+    return f"{number - 1} points, nothing lost, no word left open"
 
 
 def _times(damage: Callable[[Whole, str, int], None], whole: Whole, kind: str, times: int) -> str:

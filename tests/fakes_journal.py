@@ -26,6 +26,7 @@ from assistant.journal.records import (
 from assistant.ports import Clock, Damage, Emit, Found, JournalReader, JournalWriter
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, Event, NotSaved, Saved, Trouble
+from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.places import Home
 from assistant.storage.reader import Reader
 from assistant.storage.writer import Writer
@@ -353,14 +354,19 @@ class DiskBench:
     folder: Path
     device: str = "device-1"
     inbox: "queue.Queue[Event]" = field(default_factory=queue.Queue)
+    envelope: Envelope = field(default_factory=Plain)
 
     def __post_init__(self) -> None:
         self.home = home_in(self.folder, self.device)
-        self.writer = Writer(self.home, self.inbox.put, HandClock(), settle_s=0)
+        self.writer = self._writer()
 
     @property
     def reader(self) -> Reader:
-        return Reader(self.home)
+        return Reader(self.home, self.envelope)
+
+    def _writer(self) -> Writer:
+        emit, clock = self.inbox.put, HandClock()
+        return Writer(self.home, emit, clock, envelope=self.envelope, settle_s=0)
 
     def event(self) -> Event:
         return self.inbox.get(timeout=WAIT_S)
@@ -375,7 +381,7 @@ class DiskBench:
     def reopen(self) -> None:
         """As the next start of the program finds it."""
         self.close()
-        self.writer = Writer(self.home, self.inbox.put, HandClock(), settle_s=0)
+        self.writer = self._writer()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a session is made of is found out before it begins."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,17 +8,23 @@ import pytest
 from msgspec import structs
 
 from assistant import compose
-from assistant.journal.records import AnswerState
+from assistant.journal.records import AnswerState, Asked, Half
 from assistant.locations import Locations
+from assistant.messages import Text
 from assistant.oneshot.desk import Desk
+from assistant.opening import Opened
+from assistant.practice.pack import Slot
 from assistant.session.pages import Stay
 from assistant.session.state import Sound, Way
-from assistant.settings import Mode, Settings
+from assistant.settings import Mode, Settings, load
 from assistant.storage import identity
+from assistant.storage.envelope import Plain
+from assistant.storage.reader import Reader
 from assistant.storage.recordings import Recordings
 from assistant.storage.sounds import Sounds
 from assistant.storage.spool import Spool
-from tests.fakes import DAY, HandClock, an_answer
+from assistant.storage.writer import Writer
+from tests.fakes import DAWN, DAY, HandClock, an_answer
 
 LONG_AGO = DAY - timedelta(days=400)
 
@@ -43,7 +50,14 @@ def test_what_is_left_of_a_day_whose_words_go_at_this_start_is_not_offered(
         take.close()
     spool.close()
     session = compose._Session(
-        locations, Way.QUESTIONS, (), Mode.PLAIN, Settings(words_stay=stay), Sound(), attended=True
+        locations,
+        Opened(home, Plain()),
+        Way.QUESTIONS,
+        (),
+        Mode.PLAIN,
+        Settings(words_stay=stay),
+        Sound(),
+        attended=True,
     )
     again = Spool(locations.spool)
     plan = session._plan(home, HandClock(), Sounds(again, Recordings(home, again)))
@@ -51,3 +65,45 @@ def test_what_is_left_of_a_day_whose_words_go_at_this_start_is_not_offered(
     offered = ["lately"] if stay.days else ["lately", "long-ago"]
     assert [draft.id for draft in plan.drafts] == offered
     assert [left.id for left in plan.sound.left] == [f"{id_}-said" for id_ in offered]
+
+
+def test_that_a_passphrase_can_seal_the_journal_is_told_once_and_not_on_the_first_day() -> None:
+    locations = Locations.of()
+    home = identity.home(locations)
+    reader = Reader(home)
+
+    def greeted() -> tuple[str, ...]:
+        preferences, _ = load(locations.settings_file)
+        session = compose._Session(
+            locations,
+            Opened(home, Plain()),
+            Way.QUESTIONS,
+            (),
+            Mode.PLAIN,
+            preferences,
+            Sound(),
+            attended=True,
+        )
+        return session._greeting(reader, home)
+
+    assert greeted() == compose.GREETING
+    writer = Writer(home, lambda _: None, HandClock())
+    today = compose.today_date()
+    for days, after in ((0, ()), (1, (Text.SEAL_OFFER(), Text.SEAL_FORCED()))):
+        day = today - timedelta(days=days)
+        asked = Asked(
+            session="s",
+            dev="d",
+            day=day,
+            half=Half.MORNING,
+            slot=Slot.ACTION,
+            prompt="p",
+            at=DAWN,
+        )
+        writer.append(asked)
+        until = time.monotonic() + 10
+        while not any(each.day == day for each in reader.asked()):
+            assert time.monotonic() < until
+        assert greeted() == after
+    writer.close(10)
+    assert greeted() == ()

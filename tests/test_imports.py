@@ -5,7 +5,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("textual", "rich", "vosk", "miniaudio", "requests", "urllib.request", "pyphen")
+HEAVY = (
+    "textual",
+    "rich",
+    "vosk",
+    "miniaudio",
+    "requests",
+    "urllib.request",
+    "pyphen",
+    "cryptography",
+)
 
 
 def loaded_after(code: str) -> set[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.opening import is_sealed
 from assistant.speech.catalogue import DEFAULT
 from assistant.speech.models import survey
 from assistant.storage import identity
@@ -20,7 +21,8 @@ def backup(file: Path) -> int:
     """
     locations = Locations.of()
     count = back_up(locations, identity.home(locations), file, _models(locations))
-    line_io.say((Text.BACKUP_DONE(file=file, count=count), Text.BACKUP_READABLE()))
+    who = Text.BACKUP_SEALED if is_sealed(locations) else Text.BACKUP_READABLE
+    line_io.say((Text.BACKUP_DONE(file=file, count=count), who()))
     return 0
 
 

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from assistant.clock import SystemClock
-from assistant.compose import KEEP_WITHIN_S, SAVE_WITHIN_S
+from assistant.compose import KEEP_WITHIN_S, SAVE_WITHIN_S, opened
 from assistant.errors import JournalError
 from assistant.journal.records import Answer, Promise
 from assistant.locations import Locations
@@ -24,11 +24,12 @@ class Desk:
     """
 
     def __init__(self, locations: Locations) -> None:
-        self.home = identity.home(locations)
-        self.reader = Reader(self.home)
+        journal = opened(locations)
+        self.home = journal.home
+        self.reader = Reader(journal.home, journal.envelope)
         self.clock = SystemClock()
         self._replies: SimpleQueue[Event] = SimpleQueue()
-        self._writer = Writer(self.home, self._replies.put, self.clock)
+        self._writer = Writer(self.home, self._replies.put, self.clock, envelope=journal.envelope)
 
     def __enter__(self) -> Self:
         """It is open already."""

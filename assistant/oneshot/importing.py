@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from assistant import compose
 from assistant.errors import JournalError
 from assistant.journal.importing import Chain, read
 from assistant.journal.records import Answer, Promise
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot.desk import Desk
-from assistant.storage import identity
 from assistant.storage.reader import Reader
 from assistant.ui import line_io
 
@@ -28,7 +28,8 @@ def bring(file: Path, *, dry_run: bool) -> int:
     """
     chains = read(file.name, _content(file))
     if dry_run:
-        held = Reader(identity.home(Locations.of())).holds()
+        journal = compose.opened(Locations.of())
+        held = Reader(journal.home, journal.envelope).holds()
         _tell(Text.IMPORT_WOULD, chains, held)
         return 0
     with Desk(Locations.of()) as desk:

@@ -58,8 +58,9 @@ def review(asked_for: str | None, day: date | None) -> int:
     """Look at earlier days, on the full screen or in lines."""
     locations = Locations.of()
     preferences = compose.preferences_of(locations)
-    journal, support = compose.open_reader(locations), compose.support_of(preferences)
     chosen = mode.choose(asked_for, preferences.mode)
+    where = chosen.mode if chosen else Mode.PLAIN
+    journal, support = compose.open_reader(locations, where), compose.support_of(preferences)
     if chosen and chosen.mode is Mode.SCREEN:
         from assistant.ui.tui import front  # noqa: PLC0415 - only the screen needs Textual
 

@@ -7,6 +7,7 @@ from assistant import compose, questions
 from assistant.journal.records import Role, Track
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.opening import is_sealed
 from assistant.practice.entry import PromptEntry, Slot
 from assistant.practice.finding import find, pages
 from assistant.ui import line_io, terminal
@@ -79,6 +80,7 @@ def _pages(slot: Slot) -> tuple[PromptEntry, ...]:
     """What this person can read; nothing that is not there yet is made for it."""
     locations = Locations.of()
     there = locations.journal.is_dir() and locations.device_file.is_file()
+    there = there and not is_sealed(locations)  # a page is read without unlocking
     situations = compose.open_reader(locations).situations() if there else ()
     role = situations[0].role if situations else Role.NEITHER
     track = situations[0].track if situations else Track.OWN_PATH

@@ -11,6 +11,7 @@ from assistant.clock import SystemClock
 from assistant.errors import ModelError, SettingError
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.oneshot import key_file
 from assistant.practice.support import countries
 from assistant.questions import lines_to_call
 from assistant.session.commands import renamed
@@ -31,6 +32,8 @@ def settings(key: str | None, value: str | None) -> int:
     if value is None:
         line_io.say((Text.SETTING_LINE(key=key, value=getattr(current, key)), *_there(key)))
         return 0
+    if key == "key_file":
+        return key_file.use(locations, value)
     if key in _NAMES and value:
         value = _named(key, value)
     if key == "country":

@@ -12,7 +12,9 @@ from typing import Final
 from assistant.journal import codec
 from assistant.journal.codec import Document
 from assistant.storage import atomic
+from assistant.storage.envelope import DamagedError, Envelope
 from assistant.storage.places import MonthFiles
+from assistant.storage.sealing import is_like_a_file
 
 _PIECES: Final = re.compile(rb'(?=\{\s*"kind")|(?="[^"/\s]{1,64}/\d+/[^"]{1,64}"\s*:)')
 """Where a document of a log or a month begins, or timings under their key."""
@@ -34,6 +36,11 @@ def put_aside(path: Path) -> None:
         number += 1
     if path.exists():
         path.rename(aside)
+
+
+def bound_to(path: Path) -> str:
+    """The name that a file's bytes are bound to, where it was sealed as it lay aside."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def files_aside(files: MonthFiles) -> Iterator[Path]:
@@ -58,21 +65,42 @@ class Traces:
         pieces = (piece for line in content.splitlines() for piece in _pieces(line))
         return b"".join(piece for piece in pieces if not self._are_in(piece))
 
-    def clean(self, path: Path) -> None:
+    def left_of(self, line: bytes, envelope: Envelope) -> bytes:
+        """What stays of a line that cannot be read: a sealed one goes whole, or stays whole."""
+        guess = envelope.guess(line)
+        if guess == line:
+            return self.cleaned(line)
+        return b"" if self._are_in(guess) else line.rstrip(b"\n") + b"\n"
+
+    def clean(self, path: Path, envelope: Envelope) -> None:
         """Clean a file that was put aside; one that is left empty goes.
 
         Raises:
             OSError: the file is as it was, or clean.
         """
-        content = path.read_bytes()
+        raw = path.read_bytes()
+        try:
+            content = envelope.unwrap(bound_to(path), raw)
+        except DamagedError:
+            content = envelope.guess(raw)
+        if not self._are_in(content):
+            return
         rest = self.cleaned(content)
         if not rest:
             path.unlink()
-        elif rest.strip() != content.strip():
-            atomic.replace(path, rest)
+        elif is_like_a_file(raw):
+            atomic.replace(path, envelope.wrap(bound_to(path), rest))
+        else:
+            atomic.replace(path, rest if content == raw else _framed(path, rest, envelope))
 
     def _are_in(self, piece: bytes) -> bool:
         return any(sign in piece for sign in self._signs)
+
+
+def _framed(path: Path, rest: bytes, envelope: Envelope) -> bytes:
+    """Lines that a file of half lines goes on with."""
+    lines = (envelope.frame(bound_to(path), line) + b"\n" for line in rest.splitlines())
+    return b"".join(lines)
 
 
 def _pieces(line: bytes) -> list[bytes]:

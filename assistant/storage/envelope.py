@@ -15,6 +15,13 @@ class DamagedError(Exception):
     """These bytes are not as they were written."""
 
 
+class Stream(Protocol):
+    """What becomes of bytes that are written piece by piece, as sound is while it is said."""
+
+    def apply(self, content: bytes, at: int) -> bytes:
+        """Put content that stands from ``at`` on into its form, or take it out: the same act."""
+
+
 class Envelope(Protocol):
     """Puts content into the form in which it stands on the disk, and takes it out again."""
 
@@ -37,6 +44,15 @@ class Envelope(Protocol):
         Raises:
             DamagedError: the file was changed, or belongs to another name.
         """
+
+    def guess(self, damaged: bytes) -> bytes:
+        """What bytes that do not open may have said, as far as can be told.
+
+        Only for looking whether erased words are in them; never to be shown as content.
+        """
+
+    def stream(self, name: str, head: bytes) -> Stream:
+        """What becomes of the bytes that follow a head, which is a frame of that name."""
 
 
 class Plain:
@@ -64,6 +80,22 @@ class Plain:
     def unwrap(self, name: str, wrapped: bytes) -> bytes:  # noqa: ARG002 - a plain file is not bound
         """The content."""
         return wrapped
+
+    def guess(self, damaged: bytes) -> bytes:
+        """What they are."""
+        return damaged
+
+    def stream(self, name: str, head: bytes) -> Stream:  # noqa: ARG002 - as above
+        """As it is."""
+        return _AsItIs()
+
+
+class _AsItIs:
+    """Bytes that stay what they are."""
+
+    def apply(self, content: bytes, at: int) -> bytes:  # noqa: ARG002 - the same everywhere
+        """The content."""
+        return content
 
 
 def digest(name: str, content: bytes) -> str:

@@ -1,5 +1,7 @@
 """Erasing the whole journal of a profile: every file of every device, and what is spooled.
 
+Profiles that were put aside, because nobody could open them, go too.
+
 What is spooled goes first. Then the profile's folder takes a hidden name, in one
 act: from then on no reader finds it. Then its files go one by one. What a kill
 leaves of it under that name goes at the next opening, or at the next try.
@@ -16,7 +18,7 @@ from assistant.errors import JournalBusyError
 from assistant.messages import Text
 from assistant.storage import atomic
 from assistant.storage.lock import Lock
-from assistant.storage.places import Home
+from assistant.storage.places import ASIDE, Home
 
 _HIDDEN: Final = ".erasing-"
 RESTORING: Final = "-restoring-"
@@ -45,7 +47,7 @@ def erase_all(home: Home, spool: Path) -> tuple[Path, ...]:
         home.profile.rename(journal / f"{_HIDDEN}{secrets.token_hex(8)}")
         atomic.sync_folder(journal)
     lock.release()
-    roots = (home.profile, *hidden(journal), *restoring(journal))
+    roots = (home.profile, *hidden(journal), *restoring(journal), *journal.glob(f"{ASIDE}*"))
     left += [path for root in roots for path in _remains(root)]
     with suppress(OSError):  # other profiles, or another program, live here too
         journal.rmdir()

@@ -18,7 +18,7 @@ from assistant.errors import JournalError
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.storage import atomic
-from assistant.storage.places import Home, folders
+from assistant.storage.places import ASIDE, Home, folders
 from assistant.storage.synced import write_stignore
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -43,6 +43,15 @@ def home(locations: Locations) -> Home:
         device=_device(locations.device_file),
         last_id=locations.state / "last-id",
     )
+
+
+def profile_there(journal: Path) -> Path | None:
+    """The profile that is used, where there is one; nothing is made.
+
+    Raises:
+        JournalError: the journal's folder is there and cannot be looked into.
+    """
+    return next(iter(_profiles(journal)), None)
 
 
 def mint(place: Home, now: datetime, count: int, newest: Callable[[], str]) -> tuple[str, ...]:
@@ -81,6 +90,8 @@ def _profile(journal: Path) -> Path:
     """The first profile, or a new one that appears together with the journal's folder."""
     if found := _profiles(journal):
         return found[0]
+    if next(journal.glob(f"{ASIDE}*"), None):
+        return _beside(journal)
     name = secrets.token_hex(_NAME_BYTES)
     fresh = journal.with_name(f".{journal.name}-{name}")
     try:
@@ -92,9 +103,31 @@ def _profile(journal: Path) -> Path:
     return next(iter(_profiles(journal)), journal / name)
 
 
+def _beside(journal: Path) -> Path:
+    fresh = journal / secrets.token_hex(_NAME_BYTES)
+    with suppress(OSError):
+        atomic.make_folder(fresh)
+    return next(iter(_profiles(journal)), fresh)
+
+
+def put_aside(profile: Path) -> Path:
+    """Leave a profile that cannot be opened as it is, under a name that is not looked for.
+
+    Returns:
+        Where it is now.
+
+    Raises:
+        OSError: it is where it was.
+    """
+    aside = profile.with_name(f"{ASIDE}{profile.name}")
+    profile.rename(aside)
+    atomic.sync_folder(profile.parent)
+    return aside
+
+
 def _profiles(journal: Path) -> list[Path]:
     try:
-        return folders(journal)
+        return [each for each in folders(journal) if not each.name.startswith(ASIDE)]
     except FileNotFoundError:
         return []
     except OSError as fault:

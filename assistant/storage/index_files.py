@@ -122,6 +122,21 @@ def sweep(profile: Path, gone: Gone) -> None:
         atomic.sync_folder(profile / FOLDER)
 
 
+def clear(profile: Path) -> None:
+    """Remove every one of them: they are made again.
+
+    Raises:
+        OSError: one of them may still be there.
+    """
+    if not (profile / FOLDER).is_dir():
+        return
+    with alone(profile):
+        for path in (profile / FOLDER).iterdir():
+            if path.name != _LOCK:
+                path.unlink()
+        atomic.sync_folder(profile / FOLDER)
+
+
 def generation(gone: Gone) -> str:
     """A name for what is erased; it tells nothing of it."""
     content = "\n".join((gone.before, *sorted(gone.ids), "", *sorted(gone.alone)))

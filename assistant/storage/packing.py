@@ -31,7 +31,7 @@ _SEAL: Final = re.compile(rb"reflect-backup (\d{1,9}) ([0-9a-f]{64})\n")
 _SEAL_BYTES: Final = len("reflect-backup 1 ") + 64 + 1
 _PIECE: Final = 1 << 20
 _PART: Final = r"[^./\x00-\x1f][^/\x00-\x1f]*"
-_PATH: Final = re.compile(rf"settings\.json|prompts/{_PART}|journal(?:/{_PART}){{2,5}}")
+_PATH: Final = re.compile(rf"settings\.json|prompts/{_PART}|journal(?:/{_PART}){{2,6}}")
 
 Digest = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 

@@ -10,6 +10,8 @@
                                *.damaged-1        files found damaged, as they were
                                erased.log         what was erased, without its words
                                audio/             recordings a person chose to keep
+                               inbox-*/           said without unlocking; merged at the next one
+    journal/<profile>/keyslots.json               what opens a sealed journal; in each device too
     journal/<profile>/.cache/                     search indexes; disposable
                       .stignore                   what Syncthing leaves out
 
@@ -22,6 +24,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+ASIDE: Final = "aside-"
+"""How the folder of a profile begins that cannot be opened; it waits for its keys."""
+INBOX: Final = "inbox-"
+"""How the folder in a device's begins that has what was said without unlocking."""
 _MONTH_FILE: Final = re.compile(r"(\d{4}-\d{2})\.(?:log|json|json\.prev)")
 
 

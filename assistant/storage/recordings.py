@@ -2,7 +2,7 @@
 
 ::
 
-    journal/<profile>/<device>/audio/<id>-<rev>.mp3
+    journal/<profile>/<device>/audio/<id>-<rev>.mp3      wrapped, as a month file is
 
 40 kbit/s, one channel, 16 kHz: 3 MB for ten minutes, which take 2 s of processor
 time to compress. Sound leaves the spool only when its recording is on the disk.
@@ -20,13 +20,13 @@ from typing import Final
 from assistant.journal import codec
 from assistant.journal.records import Answer
 from assistant.storage import atomic, tombstones
-from assistant.storage.envelope import Envelope, Plain
+from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.gone import Gone
 from assistant.storage.places import Home
 from assistant.storage.spool import Spool
 from assistant.storage.take import RATE_HZ
 
-_AUDIO: Final = "audio"
+FOLDER: Final = "audio"
 _KBITS: Final = 40
 _QUALITY: Final = 2
 """LAME's own scale: 0 is the slowest, 2 its "near best"."""
@@ -43,7 +43,7 @@ class Recordings:
         self._home = home
         self._envelope = envelope or Plain()
         self._profile = home.profile
-        self._folder = home.folder / _AUDIO
+        self._folder = home.folder / FOLDER
         self._spool = spool
         with suppress(OSError):
             for left in self._folder.glob(f"*{atomic.TEMPORARY}"):
@@ -87,7 +87,7 @@ class Recordings:
         if sound := self._spool.sound_of(id):
             return sound
         kept = {_rev(path): path for path in self._folder.glob("*.mp3") if _id(path) == id}
-        return _sound(kept[max(kept)]) if kept else b""
+        return _sound(kept[max(kept)], self._envelope) if kept else b""
 
     def silences(self, answer: Answer) -> bool:
         """Whether no sound of an answer may be kept: it is erased, or words of its day are.
@@ -101,7 +101,7 @@ class Recordings:
         """Write a recording; False, and it is removed, when it was erased meanwhile."""
         content, stays = _compressed(sound), False
         try:
-            atomic.replace(path, content)
+            atomic.replace(path, self._envelope.wrap(bound_to(path), content))
             stays = id not in self._gone().ids
         finally:
             if not stays:
@@ -120,7 +120,7 @@ class Recordings:
 def remove(folder: Path, id: str) -> None:  # noqa: A002 - the record's own name for it
     """Delete the recordings of an answer on this device; what cannot be deleted stays."""
     with suppress(OSError):
-        for path in (folder / _AUDIO).glob(f"{id}-*.mp3"):
+        for path in (folder / FOLDER).glob(f"{id}-*.mp3"):
             path.unlink(missing_ok=True)
 
 
@@ -130,17 +130,18 @@ def sweep(folder: Path, ids: AbstractSet[str]) -> None:
     Raises:
         OSError: one of them is still there.
     """
-    for path in (folder / _AUDIO).glob("*.mp3"):
+    for path in (folder / FOLDER).glob("*.mp3"):
         if _id(path) in ids:
             path.unlink(missing_ok=True)
 
 
-def recording(profile: Path, name: str) -> bytes:
+def recording(profile: Path, name: str, envelope: Envelope | None = None) -> bytes:
     """The sound of a recording of any device: 16 kHz, one channel, signed 16 bit.
 
     Args:
         profile: The profile's folder.
         name: What ``Answer.audio`` says.
+        envelope: How it stands on the disk.
 
     Raises:
         OSError: there is none, or it cannot be read.
@@ -148,7 +149,12 @@ def recording(profile: Path, name: str) -> bytes:
     path = (profile / name).resolve()
     if not path.is_relative_to(profile.resolve()):  # the record came from another device
         raise FileNotFoundError(name)
-    return _sound(path)
+    return _sound(path, envelope or Plain())
+
+
+def bound_to(path: Path) -> str:
+    """The name that a recording's bytes are bound to."""
+    return f"{path.parent.parent.name}/{FOLDER}/{path.name}"
 
 
 def _id(path: Path) -> str:
@@ -172,12 +178,13 @@ def _compressed(sound: bytes) -> bytes:
     return bytes(encoder.encode(sound) + encoder.flush())
 
 
-def _sound(path: Path) -> bytes:
+def _sound(path: Path, envelope: Envelope) -> bytes:
     """What can be decoded; of a damaged file that may be nothing."""
     import miniaudio  # noqa: PLC0415 - 0.1 s that a typed session need not wait
 
     content = path.read_bytes()
-    with suppress(miniaudio.MiniaudioError):
+    with suppress(miniaudio.MiniaudioError, DamagedError):
+        content = envelope.unwrap(bound_to(path), content)
         decoded = miniaudio.decode(content, nchannels=1, sample_rate=RATE_HZ)
         return bytes(decoded.samples.tobytes())
     return b""

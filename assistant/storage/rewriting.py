@@ -41,7 +41,11 @@ def rewrite(files: MonthFiles, envelope: Envelope, gone: Gone) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
     traces = _traces(month, [each for each in lines if not isinstance(each, bytes)], gone)
     _clean_what_is_aside(month, traces)
-    _replace(month, gone, [traces.cleaned(each) for each in lines if isinstance(each, bytes)])
+    _replace(
+        month,
+        gone,
+        [traces.left_of(each, month.envelope) for each in lines if isinstance(each, bytes)],
+    )
     _remove_sound(month, gone)
     for folder in (files.folder, files.audio):
         for left in folder.glob(f"*{atomic.TEMPORARY}"):
@@ -98,7 +102,7 @@ def _clean_what_is_aside(month: Month, traces: Traces) -> None:
         if path in month.findings:
             put_aside(path)
     for path in files_aside(month.files):
-        traces.clean(path)
+        traces.clean(path, month.envelope)
 
 
 def _replace(month: Month, gone: Gone, unread: list[bytes]) -> None:

@@ -17,14 +17,13 @@ from typing import Final
 
 from assistant.journal import codec
 from assistant.journal.records import Answer
-from assistant.storage.atomic import make_folder, sync_folder, write_all
-from assistant.storage.envelope import DamagedError, Plain
+from assistant.storage.atomic import make_folder, replace, sync_folder, write_all
+from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.take import Take
 
 _NAME: Final = re.compile(r".+-(\d+)\.take")
 _HEAD_BYTES: Final = 64 * 1024
 """The first line is looked for within these; with the longest question it has 2 KiB."""
-_ENVELOPE: Final = Plain()
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,10 @@ class Leftover:
 class Spool:
     """The takes of this session, and those that an earlier one left."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, envelope: Envelope | None = None) -> None:
         """Take over what was left. A folder that is missing or shut holds nothing."""
         self._folder = folder
+        self._envelope = envelope or Plain()
         self._lock = threading.Lock()
         self._number = 0
         self._takes: list[Take] = []
@@ -114,14 +114,15 @@ class Spool:
             while True:
                 self._number += 1
                 with suppress(FileExistsError):
-                    return _begun(answer, self._folder / f"{answer.id}-{self._number}.take")
+                    path = self._folder / f"{answer.id}-{self._number}.take"
+                    return _begun(answer, path, self._envelope)
         return None
 
     def _take_over(self) -> None:
         for number, path in _numbered(self._folder):
             self._number = number
             try:
-                take = _reopened(path)
+                take = _reopened(path, self._envelope)
             except (BlockingIOError, FileNotFoundError):
                 continue  # it is being written, or was dropped, by a live process
             except (OSError, ValueError, DamagedError):
@@ -130,7 +131,21 @@ class Spool:
                 self._takes += [take] if take else []
 
 
-def _begun(answer: Answer, path: Path) -> Take:
+def reseal(path: Path, old: Envelope, new: Envelope) -> None:
+    """Bring a take that was left from one form into another.
+
+    Raises:
+        DamagedError: it is not in the old one.
+        OSError: it is as it was.
+    """
+    head, _, sound = path.read_bytes().partition(b"\n")
+    content = old.unframe(path.name, head)
+    sound = old.stream(path.name, head).apply(sound, 0)
+    head = new.frame(path.name, content)
+    replace(path, head + b"\n" + new.stream(path.name, head).apply(sound, 0))
+
+
+def _begun(answer: Answer, path: Path, envelope: Envelope) -> Take:
     """A take in a new file.
 
     Raises:
@@ -144,14 +159,14 @@ def _begun(answer: Answer, path: Path) -> Take:
         if not os.fstat(descriptor).st_nlink:
             raise FileExistsError
         document = codec.to_json(codec.encode(answer))
-        head = _ENVELOPE.frame(path.name, document) + b"\n"
-        write_all(descriptor, head)
+        head = envelope.frame(path.name, document)
+        write_all(descriptor, head + b"\n")
         sync_folder(path.parent)
     except OSError:
         os.close(descriptor)
         path.unlink(missing_ok=True)
         raise
-    return Take(answer, descriptor, path, len(head))
+    return Take(answer, descriptor, path, len(head) + 1, envelope.stream(path.name, head))
 
 
 def _numbered(folder: Path) -> list[tuple[int, Path]]:
@@ -161,15 +176,17 @@ def _numbered(folder: Path) -> list[tuple[int, Path]]:
     return []
 
 
-def _reopened(path: Path) -> Take | None:
+def _reopened(path: Path, envelope: Envelope) -> Take | None:
     """A take that was left; None when there is no sound in it, and then it is swept."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         begin = os.pread(descriptor, _HEAD_BYTES, 0)
         if begin and os.fstat(descriptor).st_nlink:
-            start = begin.find(b"\n") + 1
-            take = Take(_answer(path.name, begin[:start]), descriptor, path, start)
+            head, ended, _ = begin.partition(b"\n")
+            answer = _answer(path.name, head if ended else b"", envelope)
+            stream = envelope.stream(path.name, head)
+            take = Take(answer, descriptor, path, len(head) + 1, stream)
             if take.seconds:
                 return take
         with suppress(OSError):
@@ -181,14 +198,14 @@ def _reopened(path: Path) -> Take | None:
     return None
 
 
-def _answer(name: str, head: bytes) -> Answer:
+def _answer(name: str, head: bytes, envelope: Envelope) -> Answer:
     """Whose sound it is.
 
     Raises:
         DamagedError: the line was changed, or there is none.
         ValueError: a later version wrote it.
     """
-    record = codec.decode(codec.from_json(_ENVELOPE.unframe(name, head[:-1])))
+    record = codec.decode(codec.from_json(envelope.unframe(name, head)))
     if not isinstance(record, Answer):
         raise DamagedError
     return record

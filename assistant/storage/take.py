@@ -1,10 +1,10 @@
 """The sound of one take: on the disk while it is being said, or in memory where it must not be.
 
 16 kHz, one channel, signed 16 bit. On the disk a take is one line that names its
-answer, then raw samples; it is locked by the process that holds it, and the lock
-dies with that process. ``write`` hands the samples to the system at once, which
-keeps them when the process is killed, and to the disk each second, which keeps
-them when the power goes.
+answer, then raw samples, each byte in the form the envelope gives it. It is locked by
+the process that holds it, and the lock dies with that process. ``write`` hands the
+samples to the system at once, which keeps them when the process is killed, and to the
+disk each second, which keeps them when the power goes.
 """
 
 import os
@@ -15,6 +15,7 @@ from typing import Final
 
 from assistant.journal.records import Answer
 from assistant.storage.atomic import sync_folder
+from assistant.storage.envelope import Stream
 
 RATE_HZ: Final = 16_000
 _SAMPLE_BYTES: Final = 2
@@ -30,12 +31,19 @@ class Take:
         descriptor: Where it is written and read; the take's own from here on.
         path: Its file, where it has one.
         start: Bytes before the first sample.
+        stream: What samples become in it.
     """
 
     def __init__(
-        self, answer: Answer, descriptor: int, path: Path | None = None, start: int = 0
+        self,
+        answer: Answer,
+        descriptor: int,
+        path: Path | None = None,
+        start: int = 0,
+        stream: Stream | None = None,
     ) -> None:
         self.answer = answer
+        self._stream = stream
         self.on_disk = path is not None
         """Whether all of it is handed to the disk; it turns False once, for good."""
         self._path = path
@@ -85,7 +93,8 @@ class Take:
         with self._lock:
             if not self._descriptors:
                 return b""
-            return os.pread(self._descriptors[-1], wanted, self._start + skipped * _SAMPLE_BYTES)
+            at = skipped * _SAMPLE_BYTES
+            return self._formed(os.pread(self._descriptors[-1], wanted, self._start + at), at)
 
     def close(self) -> None:
         """Put what was said last on the disk. It stays ours and can be read."""
@@ -117,8 +126,11 @@ class Take:
         return (self._end - self._start) // _SAMPLE_BYTES
 
     def _put(self, block: bytes, at: int) -> None:
-        _write_at(self._descriptors[-1], block, at)
+        _write_at(self._descriptors[-1], self._formed(block, at - self._start), at)
         self._end = at + len(block)
+
+    def _formed(self, samples: bytes, at: int) -> bytes:
+        return self._stream.apply(samples, at) if self._stream else samples
 
     def _sync(self) -> None:
         if self.on_disk:

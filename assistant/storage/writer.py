@@ -23,7 +23,7 @@ from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
-from assistant.storage import atomic, erase_all, recordings
+from assistant.storage import atomic, erase_all, keys, recordings
 from assistant.storage.ballast import Ballast
 from assistant.storage.copies import write_copy
 from assistant.storage.envelope import Envelope, Plain
@@ -176,6 +176,9 @@ class Writer:
             return
         atomic.make_folder(self._folder)
         self._lock.take()
+        if isinstance(self._envelope, Plain) and (self._home.profile / keys.FILE).exists():
+            self._lock.release()  # sealed by another window since it was opened
+            raise BlockingIOError
         for left in self._folder.glob(f"*{atomic.TEMPORARY}"):
             left.unlink()
         self._ballast.load()

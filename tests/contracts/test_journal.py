@@ -21,6 +21,8 @@ from assistant.journal.records import (
 )
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
+from assistant.storage.envelope import Plain
+from assistant.storage.sealing import Sealed
 from tests.fakes import DAWN, DAY, an_answer
 from tests.fakes_journal import Bench, DiskBench, MemoryBench, a_choice, a_mark, a_promise, view
 
@@ -28,12 +30,13 @@ DRAFT, KEPT, DELETED = AnswerState.DRAFT, AnswerState.KEPT, AnswerState.DELETED
 WORDS = (Word("I", 0.0, 0.3, 1.0), Word("called", 0.75, 1.23, 0.62))
 
 
-@pytest.fixture(params=["disk", "memory"])
+@pytest.fixture(params=["disk", "sealed", "memory"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     if request.param == "memory":
         yield MemoryBench()
         return
-    disk = DiskBench(tmp_path)
+    envelope = Sealed(bytes(range(32))) if request.param == "sealed" else Plain()
+    disk = DiskBench(tmp_path, envelope=envelope)
     yield disk
     disk.close()
 

@@ -155,6 +155,7 @@ class Session:
         self.locations = Locations.of(self._environment)
         known_device(self.locations)
         usual = {"mode": "plain", "answers": "aloud", "clear_on_close": "no", "rate": RATE}
+        usual |= {"seal_offered": "yes"}
         self.locations.settings_file.write_bytes(msgspec.json.encode(usual | settings))
         command = [*before, *DATED]
         self.terminal = Terminal(at, *arguments, environment=self._environment, command=command)

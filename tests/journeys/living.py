@@ -52,10 +52,11 @@ class Lived:
 
 
 def settle(**settings: str) -> None:
-    """Be at home: plain lines, nothing asked about the screen, a known device."""
+    """Be at home: plain lines, nothing asked or told about the program, a known device."""
     locations = Locations.of()
     known_device(locations)
-    usual = {"mode": "plain", "answers": "typed", "clear_on_close": "no"} | settings
+    usual = {"mode": "plain", "answers": "typed", "clear_on_close": "no", "seal_offered": "yes"}
+    usual |= settings
     locations.settings_file.parent.mkdir(parents=True, exist_ok=True)
     locations.settings_file.write_bytes(msgspec.json.encode(usual))
 

@@ -12,24 +12,26 @@ from typing import Final
 from assistant.storage.reader import Reader
 from tests.fakes import DAY, an_answer
 from tests.fakes_journal import DiskBench, home_in, view
-from tests.storage.story import Oracle, Told
+from tests.storage.story import FORMS, Oracle, Told
 
 ROOT: Final = Path(__file__).parents[2]
 CALLS: Final = ("write", "fsync", "rename", "link", "unlink", "ftruncate", "fallocate", "mkdir")
 """Every system call by which the journal changes a disk."""
+LONGEST_S: Final = 0.25
+"""How long a life lasts at most that is killed at random."""
 FAULTS: Final = ("signal=KILL", "error=ENOSPC", "error=EIO")
 
 
-def kill_at_random(folder: Path, seed: int, oracle: Oracle, longest_s: float = 0.25) -> int:
+def kill_at_random(folder: Path, seed: int, oracle: Oracle, form: str = "plain") -> int:
     """One life that ends by SIGKILL; returns how many records it had acknowledged."""
     chance = random.Random(seed)  # noqa: S311 - the same seed must make the same life
-    with subprocess.Popen(_child(folder, seed, 0), cwd=ROOT, stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(_child(folder, seed, 0, form), cwd=ROOT, stdout=subprocess.PIPE) as child:
         assert child.stdout
         begun = child.stdout.readline()
-        time.sleep(chance.uniform(0, longest_s))
+        time.sleep(chance.uniform(0, LONGEST_S))
         child.kill()
         told = Told.of(begun + child.stdout.read())
-    oracle.check(told, view(Reader(home_in(folder))))
+    oracle.check(told, view(Reader(home_in(folder), FORMS[form])))
     return len(told.acknowledged)
 
 
@@ -42,7 +44,7 @@ class Point:
     fault: str
 
 
-def break_at(folder: Path, point: Point, seed: int, bursts: int) -> bool:
+def break_at(folder: Path, point: Point, seed: int, bursts: int, form: str = "plain") -> bool:
     """One life broken at one system call; False when it ended before that call.
 
     It begins over a half line that an earlier crash left.
@@ -56,13 +58,13 @@ def break_at(folder: Path, point: Point, seed: int, bursts: int) -> bool:
     strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={point.call}", "-e", inject]
     if "signal" not in point.fault:
         strace.append("--seccomp-bpf")  # quicker, but strace 6.1 injects no signals with it
-    command = [*strace, *_child(folder / "home", seed, bursts)]
+    command = [*strace, *_child(folder / "home", seed, bursts, form)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
     told, oracle = Told.of(result.stdout), Oracle()
-    reader = Reader(home_in(folder / "home"))
+    reader = Reader(home_in(folder / "home"), FORMS[form])
     oracle.check(told, view(reader))
     reader.examine()
-    _takes_more(folder / "home", oracle)
+    _takes_more(folder / "home", oracle, form)
     if point.fault == "signal=KILL":
         return result.returncode != 0
     assert result.returncode == 0, result.stderr.decode()
@@ -79,9 +81,9 @@ def points(call: str, fault: str, step: int = 1) -> Iterator[Point]:
     return (Point(call, number, fault) for number in range(1, sys.maxsize, step))
 
 
-def _takes_more(folder: Path, oracle: Oracle) -> None:
+def _takes_more(folder: Path, oracle: Oracle, form: str) -> None:
     more = an_answer("and one more", id="more")
-    with_more = DiskBench(folder)
+    with_more = DiskBench(folder, envelope=FORMS[form])
     with_more.keep(more)
     with_more.close()
     oracle.check(Told([more], [(more, True)]), view(with_more.reader))
@@ -89,5 +91,6 @@ def _takes_more(folder: Path, oracle: Oracle) -> None:
     assert left == [], left
 
 
-def _child(folder: Path, seed: int, bursts: int) -> list[str]:
-    return [sys.executable, "-m", "tests.storage.story", str(folder), str(seed), str(bursts)]
+def _child(folder: Path, seed: int, bursts: int, form: str) -> list[str]:
+    story = [sys.executable, "-m", "tests.storage.story"]
+    return [*story, str(folder), str(seed), str(bursts), form]

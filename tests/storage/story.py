@@ -1,6 +1,6 @@
 """A child process that keeps, edits, deletes and drafts, and tells on stdout what was acknowledged.
 
-Run as ``python -m tests.storage.story FOLDER SEED BURSTS``; without an end when BURSTS is 0.
+Run as ``python -m tests.storage.story FOLDER SEED BURSTS [FORM]``; without an end when BURSTS is 0.
 Each record is announced before it is appended; its event follows. The parent
 kills it, or has strace break its system calls, and then compares.
 
@@ -16,12 +16,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice, product
 from pathlib import Path
+from typing import Final
 
 from msgspec import structs
 
 from assistant.journal import codec
 from assistant.journal.records import Answer, AnswerState, How, Outcome, Promise, Word
 from assistant.session.events import NotSaved, Saved
+from assistant.storage.envelope import Envelope, Plain
+from assistant.storage.sealing import Sealed
 from tests.fakes import DAY, an_answer
 from tests.fakes_journal import DiskBench, MemoryBench, View, a_promise, view
 
@@ -135,9 +138,13 @@ def _difference(expected: View, found: View) -> str:
     return "; ".join(parts) or "in another order"
 
 
-def main(folder: str, seed: int, bursts: int) -> None:
+FORMS: Final[dict[str, Envelope]] = {"plain": Plain(), "sealed": Sealed(bytes(range(32)))}
+"""How the journal of a story may stand on the disk."""
+
+
+def main(folder: str, seed: int, bursts: int, form: str = "plain") -> None:
     """Live the story."""
-    bench = DiskBench(Path(folder))
+    bench = DiskBench(Path(folder), envelope=FORMS[form])
     for burst in islice(story(seed), bursts or None):
         for record in burst:
             _tell(b"try " + codec.to_json(codec.encode(record)))
@@ -165,4 +172,4 @@ def _tell(line: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

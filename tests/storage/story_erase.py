@@ -14,6 +14,7 @@ from typing import Final
 
 from assistant.journal.records import AnswerState, How, Outcome, Word
 from assistant.session.events import Erased
+from assistant.storage.envelope import Envelope, Plain
 from tests.fakes import DAY, an_answer
 from tests.fakes_journal import DiskBench, a_choice, a_mark, a_promise
 
@@ -25,9 +26,9 @@ STAYS: Final = b"hawthorn"
 """What must stay, in damaged files too."""
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, envelope: Envelope | None = None) -> None:
     """Write the journal."""
-    bench = DiskBench(folder)
+    bench = DiskBench(folder, envelope=envelope or Plain())
     _say(bench)
     bench.reopen()
     bench.keep(an_answer("hawthorn, so that there is a month before this one", id="answer-9"))

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from assistant.storage.reader import Reader
+from assistant.storage.sealing import Sealed
 from tests.conftest import needs
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in, view
 from tests.storage.erase_faults import ERASING_CALLS, after, broken, held, look, stays
 from tests.storage.faults import FAULTS, Point, points
-from tests.storage.story_erase import WORDS, act, make
+from tests.storage.story_erase import STAYS, WORDS, act, make
 
 ACTS = tuple(WORDS)
+SEALED = Sealed(bytes(range(32)))
 STEP = 6
 """How many calls each test of many goes on by; scripts/soak goes by one."""
 
@@ -57,6 +60,29 @@ def test_the_words_are_in_no_file_and_the_rest_is_as_it_was(
         "purge": set(),
     }[name]
     assert sounds == {"answer-1-1.mp3", "answer-1-2.mp3", "answer-2-1.mp3", "answer-7-1.mp3"} - gone
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_in_a_sealed_journal_no_bytes_say_it_to_who_has_the_key(name: str, tmp_path: Path) -> None:
+    make(tmp_path, SEALED)
+    before = view(Reader(home_in(tmp_path), SEALED))
+    assert len(saying(WORDS[name], tmp_path)) >= 4, "the test needs copies"
+    bench = DiskBench(tmp_path, envelope=SEALED)
+    assert act(bench, name)
+    bench.close()
+    assert saying(WORDS[name], tmp_path) == []
+    aside = {"2026-11.json.damaged-1", "2026-11.torn"}
+    assert aside <= {*saying(STAYS, tmp_path)}
+    after = view(Reader(home_in(tmp_path), SEALED))
+    assert [each for each in after.answers if each.text] == [
+        each for each in before.answers if WORDS[name].decode() not in each.text
+    ]
+
+
+def saying(word: bytes, folder: Path) -> list[str]:
+    """The files in which somebody with the key could find a word, damaged ones too."""
+    files = [path for path in home_in(folder).folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if word in SEALED.guess(path.read_bytes())]
 
 
 @pytest.mark.parametrize("name", ACTS)

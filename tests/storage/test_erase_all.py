@@ -49,6 +49,8 @@ def test_another_profile_and_other_programs_stay_and_are_named(tmp_path: Path) -
     folder = full(tmp_path / "kept")
     journal = home_in(folder).profile.parent
     (journal / "another").mkdir()
+    (journal / "aside-one" / "device-1").mkdir(parents=True)
+    (journal / "aside-one" / "device-1" / "2026-11.log").write_bytes(b"sealed")
     (journal / ".stversions").mkdir()
     assert erase_all.erase_all(home_in(folder), folder / "spool") == ()
     assert sorted(path.name for path in journal.iterdir()) == [".stversions", "another"]

@@ -44,6 +44,20 @@ def test_a_broken_call_loses_nothing(tmp_path: Path, call: str, number: int, fau
     assert break_at(tmp_path / "point", Point(call, number, fault), seed=SEED, bursts=BURSTS)
 
 
+@pytest.mark.parametrize(
+    "point",
+    [
+        Point("write", 2, "signal=KILL"),
+        Point("write", 4, "error=EIO"),
+        Point("fsync", 6, "error=ENOSPC"),
+        Point("rename", 2, "signal=KILL"),
+    ],
+)
+def test_a_broken_call_loses_nothing_of_a_sealed_journal(tmp_path: Path, point: Point) -> None:
+    needs("strace")
+    assert break_at(tmp_path / "point", point, seed=SEED, bursts=BURSTS, form="sealed")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("call", CALLS)

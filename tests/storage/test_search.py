@@ -16,8 +16,8 @@ from assistant.journal.query import parse_query
 from assistant.journal.records import Answer, AnswerState, Promise
 from assistant.session.events import Erased
 from assistant.storage import atomic, index_files, month_index
-from assistant.storage.envelope import DamagedError
 from assistant.storage.reader import Reader
+from assistant.storage.sealing import Sealed
 from assistant.storage.writer import Writer
 from tests.fakes import DAY, HandClock, an_answer
 from tests.fakes_journal import DiskBench, a_promise, home_in
@@ -196,32 +196,10 @@ def _refuse_all(*_args: object) -> None:
     raise OSError
 
 
-class Sealed:
-    """An envelope that shows nothing and is bound to names."""
-
-    def frame(self, name: str, content: bytes) -> bytes:
-        return self.wrap(name, content).hex().encode()
-
-    def unframe(self, name: str, line: bytes) -> bytes:
-        try:
-            return self.unwrap(name, bytes.fromhex(line.decode("ascii")))
-        except ValueError:
-            raise DamagedError from None
-
-    def wrap(self, name: str, content: bytes) -> bytes:
-        return bytes(each ^ 0x5A for each in name.encode() + b"\0" + content)
-
-    def unwrap(self, name: str, wrapped: bytes) -> bytes:
-        found, _, content = bytes(each ^ 0x5A for each in wrapped).partition(b"\0")
-        if found != name.encode():
-            raise DamagedError
-        return content
-
-
 def test_through_a_sealing_envelope_nothing_of_the_index_can_be_read(tmp_path: Path) -> None:
     bench = DiskBench(tmp_path)
     bench.close()
-    sealed = Sealed()
+    sealed = Sealed(bytes(range(32)))
     writer = Writer(bench.home, bench.inbox.put, HandClock(), envelope=sealed)
     writer.append(an_answer("marigold in the garden", id="answer-1"))
     bench.event()

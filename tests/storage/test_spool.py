@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from assistant.journal.records import Answer, AnswerState
+from assistant.storage.sealing import Sealed
 from assistant.storage.spool import Spool
 from assistant.storage.take import Take
 from tests.fakes import an_answer
@@ -333,3 +334,55 @@ def test_no_descriptor_is_left_open(folder: Path) -> None:
         said(spool, draft(), SECOND)
         spool.close()
     assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208 - as above
+
+
+SEALED = Sealed(bytes(range(32)))
+
+
+def test_sealed_sound_is_read_from_any_moment_and_no_file_shows_it(folder: Path) -> None:
+    spool = Spool(folder, SEALED)
+    take = spool.begin(draft(), spooled=True)
+    for at in range(0, len(SECOND), 3_331):  # of any size, also half a sample
+        take.write(SECOND[at : at + 3_331])
+        (path,) = folder.iterdir()
+        content = path.read_bytes()
+        assert SECOND[:32] not in content
+        assert PRIVATE.encode() not in content
+    take.write(SECOND)
+    assert take.read() == SECOND + SECOND
+    assert take.read(1.5) == SECOND[16_000:]
+    spool.close()
+
+
+def test_sealed_sound_that_was_cut_off_is_taken_over_up_to_its_last_block(folder: Path) -> None:
+    spool = Spool(folder, SEALED)
+    said(spool, draft(), SECOND)
+    spool.close()
+    (path,) = folder.iterdir()
+    os.truncate(path, path.stat().st_size - 11)
+    assert Spool(folder).unreadable == (path,)
+    assert Spool(folder, Sealed(bytes(32))).unreadable == (path,)
+    after = Spool(folder, SEALED)
+    assert after.left()[0].answer == draft()
+    assert after.sound_of("01A") == SECOND[:-12]
+    after.drop("01A")
+    assert list(folder.iterdir()) == []
+
+
+def test_sealed_sound_goes_on_whole_in_memory_when_the_disk_refuses(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = Spool(folder, SEALED)
+    take = spool.begin(draft(), spooled=True)
+    take.write(SECOND[:9_999])
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fdatasync", _refuse)
+        take.write(SECOND[9_999:] + SECOND)
+    take.write(SECOND)
+    assert not take.on_disk
+    assert take.read() == SECOND * 3
+    spool.close()
+
+
+def _refuse(_descriptor: int) -> None:
+    raise OSError(errno.EIO, "refused")

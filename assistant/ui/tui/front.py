@@ -2,12 +2,13 @@
 
 import shutil
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from typing import Final
 
 from assistant.messages import Text
-from assistant.ports import JournalReader
+from assistant.ports import JournalReader, Unlocking
 from assistant.session.effects import Finish
 from assistant.session.events import Manner
 from assistant.ui import line_io, terminal
@@ -16,6 +17,8 @@ from assistant.ui.tui.reflect_app import ReflectApp, ReviewApp
 from assistant.ui.tui.review_screen import review_screen
 from assistant.ui.tui.screens import fits
 from assistant.ui.tui.themes import TERMINAL
+from assistant.ui.tui.unlock_screen import UnlockApp
+from assistant.ui.unlock import ask as ask_in_lines
 
 LEAVING_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
@@ -44,6 +47,30 @@ def hold(app: ReflectApp) -> Finish | None:
     if ending and app.manner is not Manner.CUT_OFF:
         line_io.say(ending.say)
     return ending
+
+
+def unlock(
+    attempt: Callable[[str], str], support: tuple[str, ...], *, without: bool = False
+) -> Unlocking:
+    """Ask for the passphrase on the full screen, or in lines where that has no room.
+
+    Args:
+        attempt: Tries what was typed: "" when it is open, else the sentence to say.
+        support: The lines of the support page.
+        without: Whether Enter alone goes on without unlocking; else it leaves.
+
+    Raises:
+        KeyboardInterrupt: they leave at once.
+    """
+    if not fits(*shutil.get_terminal_size()):
+        return ask_in_lines(attempt, support, without=without)
+    app = UnlockApp(attempt, support, without=without)
+    _run(app)
+    if app.fault:
+        raise app.fault
+    if app.manner is Manner.QUICK:
+        raise KeyboardInterrupt
+    return app.said
 
 
 def review_days(

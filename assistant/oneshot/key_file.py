@@ -1,0 +1,67 @@
+"""``settings key_file``: a file that opens the journal, for those who cannot type a passphrase."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from assistant import compose
+from assistant.errors import JournalError
+from assistant.locations import Locations
+from assistant.messages import Text
+from assistant.storage import keys
+from assistant.storage.atomic import sync_folder, write_all
+from assistant.storage.keys import Kind, State
+from assistant.ui import line_io
+
+_FRESH_BYTES: Final = 64
+_LEAST_BYTES: Final = 32
+"""A file that is there already must have as many, or it is easily guessed."""
+
+
+def use(locations: Locations, name: str) -> int:
+    """Let a file open the journal, made where there is none; with no name, none does.
+
+    Raises:
+        JournalError: the journal is plain, or stays locked, or the file cannot be made or read.
+    """
+    opened = compose.opened(locations)
+    if opened.door is None:
+        raise JournalError(Text.KEY_FILE_FIRST())
+    slots = opened.door.slots
+    if slots.state is not State.SEALED:
+        raise JournalError(Text.NOT_FINISHED())
+    path = Path(name).expanduser().absolute() if name else None
+    if path:
+        secret = keys.of_key_file(_content(path))
+        slots = slots.with_slot(keys.fresh_slot(Kind.KEY_FILE, secret, opened.door.key))
+    else:
+        slots = slots.without(Kind.KEY_FILE)
+    try:
+        keys.write(opened.home, slots)
+    except OSError:
+        raise JournalError(Text.NOT_KEPT()) from None
+    if not compose.remember(locations, "key_file", str(path or "")):
+        return 1
+    line_io.say((Text.KEY_FILE_OPENS(file=path), Text.KEY_FILE_RISK()) if path else ())
+    line_io.say(() if path else (Text.KEY_FILE_GONE(),))
+    return 0
+
+
+def _content(path: Path) -> bytes:
+    """What is in the file; a new one is random, and only its owner can read it."""
+    try:
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                write_all(descriptor, secrets.token_hex(_FRESH_BYTES).encode("ascii") + b"\n")
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            sync_folder(path.parent)
+        content = path.read_bytes()
+    except OSError:
+        raise JournalError(Text.KEY_FILE_UNREADABLE(file=path)) from None
+    if len(content) < _LEAST_BYTES:
+        raise JournalError(Text.KEY_FILE_SHORT(file=path))
+    return content

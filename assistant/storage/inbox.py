@@ -1,0 +1,164 @@
+"""What is said without unlocking: sealed so that only an unlocked journal can read it.
+
+::
+
+    journal/<profile>/<device>/inbox-<name>/key               a random key, sealed to the journal
+                               inbox-<name>/<device>/...      a small journal, sealed with that key
+
+A session that is held without unlocking has a journal of its own, under a key that was made
+for it and is in its memory alone. The key is sealed to the journal's public key (X25519), and
+only the private one, which the data key seals, opens it. At the next unlocking the records go
+into the journal, and the inbox goes.
+
+Merging twice changes nothing. So what is interrupted is merged again.
+"""
+
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Final
+
+from assistant.errors import JournalBusyError
+from assistant.journal import codec
+from assistant.journal.records import Answer, Promise, Record
+from assistant.ports import Clock
+from assistant.session.events import Event, Saved
+from assistant.storage import atomic, recordings, tombstones
+from assistant.storage.envelope import DamagedError, Envelope
+from assistant.storage.keys import KeySlots, fresh_key
+from assistant.storage.lock import Lock
+from assistant.storage.places import INBOX, Home
+from assistant.storage.reader import Reader
+from assistant.storage.sealed_box import open_with, seal_to
+from assistant.storage.sealing import FILE_MARK, Sealed
+from assistant.storage.spool import reseal
+from assistant.storage.writer import Writer
+
+WAIT_S: Final = 30.0
+"""How long merging waits for the disk."""
+OTHERS_S: Final = 7 * 24 * 3600.0
+"""How long an inbox of another device has rested when it is taken for left behind."""
+_KEY: Final = "key"
+_LOCK: Final = ".lock"
+_DAMAGED: Final = "damaged-"
+_NAME_BYTES: Final = 8
+_BOUND: Final = b"reflect inbox key"
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A journal for one session that nobody unlocked."""
+
+    home: Home
+    envelope: Envelope
+    lock: Lock
+    """Held for as long as the session may write; whoever merges takes it first."""
+
+
+def begin(home: Home, slots: KeySlots) -> Inbox:
+    """Make one; it is ours until its lock is released, or this process ends.
+
+    Raises:
+        OSError: it cannot be made.
+        DamagedError: the journal has no public key.
+    """
+    profile = home.folder / f"{INBOX}{secrets.token_hex(_NAME_BYTES)}"
+    key, lock = fresh_key(), Lock(profile / _LOCK)
+    atomic.make_folder(profile)
+    lock.take()  # before there is a key: without one nobody merges
+    atomic.replace(profile / _KEY, FILE_MARK + seal_to(slots.public, _BOUND, key))
+    return Inbox(Home(profile, home.device, home.last_id), Sealed(key), lock)
+
+
+def merge(home: Home, envelope: Envelope, private: bytes, spool: Path, clock: Clock) -> None:
+    """Put what was said without unlocking into the opened journal; what cannot be now waits."""
+    for profile in _inboxes(home):
+        device, lock = profile.parent.name, Lock(profile / _LOCK)
+        with suppress(OSError, DamagedError, JournalBusyError):
+            lock.take()
+            sealed = (profile / _KEY).read_bytes().removeprefix(FILE_MARK)
+            key = open_with(private, _BOUND, sealed)
+            inner, former = Home(profile, device, home.last_id), Sealed(key)
+            reader = Reader(inner, former)
+            if _taken_over(list(_records(reader)), home, envelope, clock):
+                _take_sound(inner, home, (former, envelope), spool)
+                _remove(profile, damaged=bool(reader.damage()))
+        lock.release()
+
+
+def waits(home: Home) -> bool:
+    """Whether anything that was said without unlocking is not in the journal yet."""
+    return any(True for _ in home.profile.glob(f"*/{INBOX}*/{_KEY}"))
+
+
+def _remove(profile: Path, *, damaged: bool) -> None:
+    """Remove an inbox, its key last: until then it is merged again. A damaged one is put aside."""
+    if damaged:
+        profile.rename(profile.with_name(f"{_DAMAGED}{profile.name}"))
+        return
+    for path in profile.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != _KEY:
+            path.unlink()
+    (profile / _KEY).unlink()
+    profile.rmdir()
+
+
+def _inboxes(home: Home) -> Iterator[Path]:
+    """This device's own, and those that another device has left behind, as in a backup."""
+    yield from sorted(home.folder.glob(f"{INBOX}*"))
+    for profile in sorted(home.profile.glob(f"*/{INBOX}*")):
+        newest = max((path.stat().st_mtime for path in profile.rglob("*")), default=0.0)
+        if profile.parent != home.folder and time.time() - newest > OTHERS_S:
+            yield profile
+
+
+def _records(reader: Reader) -> Iterator[Record]:
+    """All that stands there, each record's revisions in order."""
+    yield from reader.asked()
+    yield from reader.marked()
+    yield from reader.situations()
+    yield from sorted((*reader.revisions(), *reader.answers()), key=_revision)
+    yield from sorted((*reader.earlier_promises(), *reader.promises()), key=_revision)
+    yield from reader.drafts()
+
+
+def _revision(record: Answer | Promise) -> tuple[str, int]:
+    return record.id, record.rev
+
+
+def _taken_over(records: list[Record], home: Home, envelope: Envelope, clock: Clock) -> bool:
+    """Append records to the journal; whether all are on the disk that are not erased by now."""
+    gone = tombstones.union(tombstones.read(each, envelope) for each in home.devices())
+    records = [each for each in records if gone.leaves(codec.encode(each)) is not None]
+    replies: SimpleQueue[Event] = SimpleQueue()
+    writer = Writer(home, replies.put, clock, envelope=envelope)
+    try:
+        for record in records:
+            writer.append(record)
+        awaited = [record for record in records if isinstance(record, Answer | Promise)]
+        told = [replies.get(timeout=WAIT_S) for _ in awaited]
+    except Empty:
+        return False
+    finally:
+        closed = writer.close(WAIT_S)
+    return closed and all(isinstance(reply, Saved) for reply in told)
+
+
+def _take_sound(inner: Home, home: Home, forms: tuple[Envelope, Envelope], spool: Path) -> None:
+    """Recordings go where the records say they are; what was being said is sealed as the rest."""
+    former, envelope = forms
+    for path in sorted((inner.folder / recordings.FOLDER).glob("*.mp3")):
+        target = home.profile / inner.device / recordings.FOLDER / path.name
+        atomic.make_folder(target.parent)
+        content = former.unwrap(recordings.bound_to(path), path.read_bytes())
+        atomic.replace(target, envelope.wrap(recordings.bound_to(target), content))
+    for path in sorted(spool.glob("*.take")):
+        with suppress(DamagedError):  # of another session
+            reseal(path, former, envelope)

@@ -1,0 +1,295 @@
+"""The journal's data key, and the slots that give it: ``keyslots.json``.
+
+The data key is 32 random bytes. Each slot holds it sealed with a key that Argon2id
+makes of something the person has: a passphrase, twelve recovery words, a key file. To
+change one of them is to write its slot anew; nothing else of the journal changes.
+
+The file is a single point of loss. So it stands in the profile's folder and once more in
+the folder of every device. The copy with the highest number stands, of those that are
+whole.
+
+``state`` says that the journal is on its way from one form to another; it is on the disk
+before the first file changes, and until the last has.
+"""
+
+import unicodedata
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import suppress
+from enum import StrEnum
+from hashlib import blake2b
+from pathlib import Path
+from secrets import token_bytes
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec import structs
+
+from assistant.storage import atomic
+from assistant.storage.envelope import DamagedError
+from assistant.storage.places import Home, folders
+from assistant.storage.sealed_box import fresh_pair
+from assistant.storage.sealing import KEY_BYTES, Box, is_sealed
+
+FILE: Final = "keyslots.json"
+SCHEMA: Final = 1
+_SALT_BYTES: Final = 16
+_MEMORY_KIB: Final = 64 * 1024
+_PASSES: Final = 3
+_LANES: Final = 4
+_FORMER: Final = b"reflect former key"
+_PRIVATE: Final = b"reflect private key"
+_GLANCE_BYTES: Final = 64
+_TELLING: Final = frozenset({".log", ".json"})
+"""How the names of files end that tell by their first bytes whether a journal is sealed."""
+
+
+class Kind(StrEnum):
+    """What opens a slot."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105 - its name
+    RECOVERY = "recovery"
+    KEY_FILE = "key_file"
+
+
+class State(StrEnum):
+    """In which form the journal's files are."""
+
+    SEALED = "sealed"
+    SEALING = "sealing"
+    """Plain or sealed; sealed when it is done."""
+    UNSEALING = "unsealing"
+    """Sealed or plain; plain when it is done, and then there are no slots."""
+    RENEWING = "renewing"
+    """Sealed with the former key or with this one."""
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """The data key, sealed. It shows nothing of it."""
+
+    kind: Kind
+    salt: bytes
+    wrapped: bytes
+    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1 << 20)] = _MEMORY_KIB
+    passes: Annotated[int, msgspec.Meta(ge=1, le=16)] = _PASSES
+    lanes: Annotated[int, msgspec.Meta(ge=1, le=16)] = _LANES
+
+    def __repr__(self) -> str:
+        """Its kind alone."""
+        return f"Slot({self.kind})"
+
+    def open(self, secret: bytes) -> bytes | None:
+        """The data key, or None when this is not what the slot was made with.
+
+        It takes 64 MiB and about half a second.
+        """
+        try:
+            return Box(self._made_of(secret)).open(self._bound(), self.wrapped)
+        except DamagedError:
+            return None
+
+    def _made_of(self, secret: bytes) -> bytes:
+        from cryptography.hazmat.primitives.kdf.argon2 import (  # noqa: PLC0415 - a plain journal need not wait
+            Argon2id,
+        )
+
+        return Argon2id(
+            salt=self.salt,
+            length=KEY_BYTES,
+            iterations=self.passes,
+            lanes=self.lanes,
+            memory_cost=self.memory_kib,
+        ).derive(secret)
+
+    def _bound(self) -> bytes:
+        values = (self.kind, self.memory_kib, self.passes, self.lanes)
+        return f"reflect keyslot {values}".encode()
+
+
+class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
+    """All slots of one journal. It shows nothing of any key."""
+
+    format: Literal["reflect-keyslots"] = "reflect-keyslots"
+    schema: int = SCHEMA
+    number: int = 0
+    """Counts the times it was written."""
+    state: State
+    slots: tuple[Slot, ...]
+    former: bytes = b""
+    """While it is renewed: the key before, sealed with this one."""
+    public: bytes = b""
+    """Seals what is said without unlocking (see ``inbox``)."""
+    private: bytes = b""
+    """Opens it; sealed with the data key."""
+    digest: str = ""
+
+    def __repr__(self) -> str:
+        """Its state and the kinds of its slots alone."""
+        return f"KeySlots({self.state}, {self.slots})"
+
+    def of(self, kind: Kind) -> Slot | None:
+        """The slot of a kind."""
+        return next((each for each in self.slots if each.kind is kind), None)
+
+    def with_slot(self, slot: Slot) -> "KeySlots":
+        """With this slot in place of the one of its kind."""
+        rest = self.without(slot.kind).slots
+        return structs.replace(self, slots=(*rest, slot))
+
+    def without(self, kind: Kind) -> "KeySlots":
+        """Without the slot of a kind."""
+        return structs.replace(self, slots=tuple(s for s in self.slots if s.kind is not kind))
+
+    def former_key(self, key: bytes) -> bytes:
+        """The key before this one.
+
+        Raises:
+            DamagedError: there is none, or this is not the key.
+        """
+        return Box(key).open(_FORMER, self.former)
+
+    def private_key(self, key: bytes) -> bytes:
+        """What opens the words that were said without unlocking.
+
+        Raises:
+            DamagedError: there is none, or this is not the key.
+        """
+        return Box(key).open(_PRIVATE, self.private)
+
+
+class SlotsLostError(Exception):
+    """There are sealed files, and no slots that are whole."""
+
+
+class SlotsNewerError(Exception):
+    """A later version wrote the slots."""
+
+
+def fresh_key() -> bytes:
+    """A new data key."""
+    return token_bytes(KEY_BYTES)
+
+
+def fresh_slot(kind: Kind, secret: bytes, key: bytes) -> Slot:
+    """A slot that gives the key to who has the secret. It takes as long as opening one."""
+    empty = Slot(kind=kind, salt=token_bytes(_SALT_BYTES), wrapped=b"")
+    sealed = Box(empty._made_of(secret)).seal(empty._bound(), key)  # noqa: SLF001 - its own maker
+    return structs.replace(empty, wrapped=sealed)
+
+
+def fresh_slots(slots: tuple[Slot, ...], key: bytes) -> KeySlots:
+    """Slots of a journal that is still plain, with a pair of keys of its own."""
+    public, private = fresh_pair()
+    private = Box(key).seal(_PRIVATE, private)
+    return KeySlots(state=State.SEALING, slots=slots, public=public, private=private)
+
+
+def renewed(slots: tuple[Slot, ...], before: KeySlots, key: bytes, former: bytes) -> KeySlots:
+    """Slots of a new key, while files are still sealed with the former one."""
+    sealed = Box(key).seal(_FORMER, former)
+    fresh = fresh_slots(slots, key)
+    return structs.replace(fresh, number=before.number, state=State.RENEWING, former=sealed)
+
+
+def of_passphrase(passphrase: str) -> bytes:
+    """What a passphrase comes to; however a keyboard composes its signs."""
+    return unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+
+
+def of_key_file(content: bytes) -> bytes:
+    """What a key file comes to."""
+    return b64encode(blake2b(content, digest_size=32, person=b"reflect keyfile").digest())
+
+
+def read(profile: Path) -> KeySlots | None:
+    """The slots of a profile; None where its journal is plain.
+
+    Raises:
+        SlotsLostError: it is sealed, and no copy of the slots is whole.
+        SlotsNewerError: a later version wrote them.
+        OSError: a folder cannot be looked into.
+    """
+    found = [_read(path) for path in _copies(profile) if path.exists()]
+    whole = [each for each in found if each is not None]
+    if whole:
+        return max(whole, key=lambda each: each.number)
+    if found or _holds_sealed(profile):
+        raise SlotsLostError
+    return None
+
+
+def write(home: Home, slots: KeySlots) -> KeySlots:
+    """Put slots on the disk, the profile's own copy first; as they stand there.
+
+    Raises:
+        OSError: some copies may be the ones before. It can be done again.
+    """
+    slots = structs.replace(slots, number=slots.number + 1)
+    slots = structs.replace(slots, digest=_digest(msgspec.to_builtins(slots)))
+    atomic.make_folder(home.folder)
+    for path in _copies(home.profile):
+        atomic.replace(path, _encoded(slots))
+    return slots
+
+
+def mend(home: Home, slots: KeySlots) -> None:
+    """Write the copies that are missing, damaged, or older; what cannot be written waits."""
+    with suppress(OSError):
+        for path in _copies(home.profile):
+            if not path.exists() or _read(path) != slots:
+                atomic.replace(path, _encoded(slots))
+
+
+def remove(profile: Path) -> None:
+    """Remove all copies, the profile's own last: the journal is plain then.
+
+    Raises:
+        OSError: some may still be there.
+    """
+    for path in reversed(list(_copies(profile))):
+        path.unlink(missing_ok=True)
+        atomic.sync_folder(path.parent)
+
+
+def _copies(profile: Path) -> Iterator[Path]:
+    yield profile / FILE
+    if profile.is_dir():
+        yield from (folder / FILE for folder in folders(profile))
+
+
+def _read(path: Path) -> KeySlots | None:
+    """A copy; None when it is not whole, or the disk does not give it."""
+    try:
+        document = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        if document.get("digest") != _digest(document):
+            return None
+        if document.get("schema", 0) > SCHEMA:
+            raise SlotsNewerError
+        return msgspec.convert(document, KeySlots)
+    except (OSError, ValueError, TypeError, msgspec.MsgspecError):
+        return None
+
+
+def _encoded(slots: KeySlots) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(slots), indent=1) + b"\n"
+
+
+def _digest(document: dict[str, Any]) -> str:
+    """Over all there is but itself: a later version may have put more into it."""
+    rest = {key: value for key, value in document.items() if key != "digest"}
+    content = msgspec.json.encode(rest, order="deterministic")
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def _holds_sealed(profile: Path) -> bool:
+    """Whether any file of the journal says that it is sealed."""
+    if not profile.is_dir():
+        return False
+    files = (path for folder in folders(profile) for path in folder.iterdir())
+    return any(path.suffix in _TELLING and _is_sealed(path) for path in files)
+
+
+def _is_sealed(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as stream:  # one file that is not given tells nothing
+        return is_sealed(stream.read(_GLANCE_BYTES))
+    return False

@@ -1,0 +1,30 @@
+"""A sealed journal that opens quickly: its slots are as weak as can be."""
+
+from pathlib import Path
+from typing import Final
+
+from msgspec import structs
+
+from assistant.locations import Locations
+from assistant.storage import identity, keys, resealing
+from assistant.storage.keys import Kind, Slot
+from assistant.storage.sealing import Box
+
+KEY: Final = bytes(range(32))
+PASSPHRASE: Final = "marigold by the gate"  # noqa: S105 - of no journal
+
+
+def weak_slot(kind: Kind, secret: bytes, key: bytes = KEY) -> Slot:
+    """A slot that costs a millisecond."""
+    empty = Slot(kind=kind, salt=bytes(16), wrapped=b"", memory_kib=8, passes=1, lanes=1)
+    return structs.replace(empty, wrapped=Box(empty._made_of(secret)).seal(empty._bound(), key))
+
+
+def seal(locations: Locations | None = None) -> Path:
+    """Seal the journal of a home; its folder."""
+    locations = locations or Locations.of()
+    home = identity.home(locations)
+    slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
+    slots = keys.fresh_slots((slot,), KEY)
+    resealing.begin(home, locations.spool, slots, KEY, before=None)
+    return home.profile

@@ -1,0 +1,195 @@
+"""The slots of a journal: what opens it, and what becomes of damaged copies."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec import structs
+
+from assistant.storage import keys
+from assistant.storage.envelope import DamagedError
+from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
+from tests.conftest import needs
+from tests.fakes import an_answer
+from tests.fakes_journal import DiskBench, home_in
+from tests.fakes_sealed import weak_slot
+from tests.storage.faults import ROOT
+
+KEY = bytes(range(32))
+PASSPHRASE = keys.of_passphrase("marigold by the gate")
+
+
+@pytest.fixture(scope="module")
+def slots() -> KeySlots:
+    slot = keys.fresh_slot(Kind.PASSPHRASE, PASSPHRASE, KEY)
+    return KeySlots(state=State.SEALED, slots=(slot,))
+
+
+def test_only_what_a_slot_was_made_with_opens_it(slots: KeySlots) -> None:
+    slot = slots.of(Kind.PASSPHRASE)
+    assert slot
+    assert slot.open(PASSPHRASE) == KEY
+    assert slot.open(keys.of_passphrase("Marigold by the gate")) is None
+    assert structs.replace(slot, passes=2).open(PASSPHRASE) is None, "made weaker by someone"
+
+
+def test_a_passphrase_is_the_same_however_a_keyboard_composes_it() -> None:
+    assert keys.of_passphrase("caf\u00e9 \ufb01") == keys.of_passphrase("cafe\u0301 fi")
+    assert keys.of_passphrase("\udcff")
+
+
+def test_no_key_and_no_passphrase_shows_in_a_repr(slots: KeySlots) -> None:
+    assert repr(slots) == "KeySlots(sealed, (Slot(passphrase),))"
+
+
+def test_slots_stand_in_every_folder_for_nobody_else_to_read(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home = home_in(tmp_path)
+    other = home.profile / "device-2"
+    other.mkdir(parents=True)
+    written = keys.write(home, slots)
+    assert written.number == slots.number + 1
+    for folder in (home.profile, home.folder, other):
+        path = folder / keys.FILE
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert PASSPHRASE not in path.read_bytes()
+    assert keys.read(home.profile) == written
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b"[1", None])
+def test_any_one_whole_copy_is_enough_and_mends_the_others(
+    tmp_path: Path, slots: KeySlots, damage: bytes | None
+) -> None:
+    home = home_in(tmp_path)
+    written = keys.write(home, slots)
+    copies = [home.profile / keys.FILE, home.folder / keys.FILE]
+    for hurt in copies:
+        hurt.unlink()
+        if damage is not None:
+            hurt.write_bytes(damage)
+        assert keys.read(home.profile) == written
+        keys.mend(home, written)
+        assert copies[0].read_bytes() == copies[1].read_bytes()
+
+
+def test_a_flipped_bit_in_a_copy_is_seen(tmp_path: Path, slots: KeySlots) -> None:
+    home = home_in(tmp_path)
+    written = keys.write(home, slots)
+    path = home.profile / keys.FILE
+    content = path.read_bytes()
+    for at in range(0, len(content), 7):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+        assert keys.read(home.profile) == written
+
+
+def test_the_newest_copy_stands(tmp_path: Path, slots: KeySlots) -> None:
+    home = home_in(tmp_path)
+    before = keys.write(home, slots)
+    old = (home.folder / keys.FILE).read_bytes()
+    after = keys.write(home, before.without(Kind.RECOVERY))
+    (home.folder / keys.FILE).write_bytes(old)
+    assert keys.read(home.profile) == after
+    keys.mend(home, after)
+    assert (home.folder / keys.FILE).read_bytes() != old, "an old passphrase opens no copy"
+
+
+def test_slots_of_a_later_version_are_known_as_such_and_one_more_field_is_no_damage(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home = home_in(tmp_path)
+    written = keys.write(home, slots)
+    document = msgspec.json.decode((home.profile / keys.FILE).read_bytes())
+    for schema in (1, 2):
+        document |= {"more": "of a later version", "schema": schema}
+        document["digest"] = keys._digest(document)
+        for path in (home.profile / keys.FILE, home.folder / keys.FILE):
+            path.write_bytes(msgspec.json.encode(document))
+        if schema == keys.SCHEMA:
+            found = keys.read(home.profile)
+            assert found
+            assert found.slots == written.slots
+        else:
+            with pytest.raises(SlotsNewerError):
+                keys.read(home.profile)
+
+
+def test_slots_that_are_damaged_everywhere_are_lost_not_missing(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home = home_in(tmp_path)
+    keys.write(home, slots)
+    for path in (home.profile / keys.FILE, home.folder / keys.FILE):
+        path.write_bytes(b"{")
+    with pytest.raises(SlotsLostError):
+        keys.read(home.profile)
+
+
+def test_a_plain_journal_has_no_slots_and_lost_none(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("plain"))
+    bench.close()
+    assert keys.read(bench.home.profile) is None
+    assert keys.read(tmp_path / "nowhere") is None
+
+
+def test_removed_slots_are_in_no_folder(tmp_path: Path, slots: KeySlots) -> None:
+    home = home_in(tmp_path)
+    keys.write(home, slots)
+    keys.remove(home.profile)
+    assert list(tmp_path.rglob("*.json")) == []
+
+
+def test_a_slot_takes_the_place_of_the_one_of_its_kind(slots: KeySlots) -> None:
+    other = keys.fresh_slot(Kind.PASSPHRASE, b"another", KEY)
+    assert slots.with_slot(other).slots == (other,)
+    assert slots.without(Kind.PASSPHRASE).slots == ()
+    assert slots.of(Kind.RECOVERY) is None
+
+
+def test_the_former_key_opens_with_the_new_one_alone(slots: KeySlots) -> None:
+    new = bytes(range(9, 41))
+    passing = keys.renewed(slots.slots, slots, new, KEY)
+    assert passing.former_key(new) == KEY
+    with pytest.raises(DamagedError):
+        passing.former_key(KEY)
+
+
+def test_a_key_file_counts_as_a_whole() -> None:
+    assert keys.of_key_file(b"a" * 32) != keys.of_key_file(b"a" * 33)
+
+
+CHANGE = """
+import sys
+from pathlib import Path
+from assistant.storage import keys
+from tests.fakes_journal import home_in
+from tests.fakes_sealed import weak_slot
+home = home_in(Path(sys.argv[1]))
+keys.write(home, keys.read(home.profile).with_slot(weak_slot(keys.Kind.PASSPHRASE, b"new")))
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "number"), [("write", 1), ("fsync", 1), ("rename", 1), ("rename", 2)]
+)
+def test_a_change_that_is_killed_leaves_the_old_passphrase_or_the_new_one(
+    tmp_path: Path, call: str, number: int
+) -> None:
+    needs("strace")
+    home = home_in(tmp_path)
+    old = weak_slot(Kind.PASSPHRASE, b"old")
+    keys.write(home, KeySlots(state=State.SEALED, slots=(old,)))
+    inject = f"inject={call}:signal=KILL:when={number}"
+    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
+    child = [*strace, sys.executable, "-c", CHANGE, str(tmp_path)]
+    assert subprocess.run(child, cwd=ROOT, check=False).returncode != 0
+    slots = keys.read(home.profile)
+    assert slots
+    slot = slots.of(Kind.PASSPHRASE)
+    assert slot
+    assert [slot.open(said) for said in (b"old", b"new")].count(KEY) == 1
+    keys.mend(home, slots)
+    assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()

@@ -1,0 +1,236 @@
+"""How a journal is opened: plain, by what is typed, by a key file; and when it is not."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from assistant import opening
+from assistant.errors import JournalBusyError, JournalError, JournalLockedError
+from assistant.locations import Locations
+from assistant.messages import Text
+from assistant.opening import Ask, Door, Try
+from assistant.ports import Unlocking
+from assistant.session.events import Event
+from assistant.settings import Settings, save
+from assistant.storage import identity, keys, recovery, resealing
+from assistant.storage.envelope import Plain
+from assistant.storage.keys import KeySlots, Kind, State
+from assistant.storage.reader import Reader
+from assistant.storage.sealing import Sealed
+from assistant.storage.writer import Writer
+from tests.fakes import HandClock, an_answer
+from tests.fakes_journal import view
+from tests.fakes_sealed import KEY, PASSPHRASE, seal, weak_slot
+
+
+@pytest.fixture
+def locations() -> Locations:
+    return Locations.of()
+
+
+def never(_attempt: Try) -> Unlocking:
+    raise AssertionError("nobody was to be asked")
+
+
+def _unheard(_event: Event) -> None:
+    """What the journal acknowledges is looked up in it instead."""
+
+
+def typing(*lines: str) -> opening.Ask:
+    """Somebody who types these, one after the other, and then leaves."""
+
+    def ask(attempt: Try) -> Unlocking:
+        opened = any(not attempt(line) for line in lines)
+        return Unlocking.OPENED if opened else Unlocking.LEFT
+
+    return ask
+
+
+def test_a_plain_journal_opens_by_itself(locations: Locations) -> None:
+    opened = opening.journal(locations, never)
+    assert isinstance(opened.envelope, Plain)
+    assert opened.door is None
+    assert not opening.is_sealed(locations)
+
+
+def test_wrong_passphrases_cost_nothing_in_any_number(locations: Locations) -> None:
+    profile = seal(locations)
+    before = {path: path.read_bytes() for path in profile.rglob("*") if path.is_file()}
+    assert opening.is_sealed(locations)
+    with pytest.raises(JournalLockedError):
+        opening.journal(locations, typing(*map(str, range(10))))
+    assert {path: path.read_bytes() for path in before} == before
+    opened = opening.journal(locations, typing("wrong", f"{PASSPHRASE} ", PASSPHRASE))
+    assert isinstance(opened.envelope, Sealed)
+
+
+def test_recovery_words_open_it_and_a_slip_in_them_is_named(locations: Locations) -> None:
+    seal(locations)
+    home, words = identity.home(locations), recovery.fresh()
+    slots = keys.read(home.profile)
+    assert slots
+    keys.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))))
+    opening.journal(locations, typing(" ".join(words)))
+    door = Door(slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))))
+    assert door.attempt(" ".join((words[1], words[0], *words[2:]))) == Text.RECOVERY_SLIP()
+    assert door.attempt(" ".join(recovery.fresh())) == Text.UNLOCK_AGAIN()
+    assert door.attempt("") == Text.UNLOCK_AGAIN()
+    assert door.opens(" ".join(words))
+
+
+def test_a_key_file_opens_it_without_a_word_and_a_changed_one_does_not(
+    locations: Locations, tmp_path: Path
+) -> None:
+    seal(locations)
+    home, file = identity.home(locations), tmp_path / "key"
+    file.write_bytes(bytes(range(64)))
+    slots = keys.read(home.profile)
+    assert slots
+    slot = weak_slot(Kind.KEY_FILE, keys.of_key_file(file.read_bytes()))
+    keys.write(home, slots.with_slot(slot))
+    save(locations.settings_file, Settings(key_file=str(file)))
+    assert isinstance(opening.journal(locations, never).envelope, Sealed)
+    file.write_bytes(bytes(64))
+    opening.journal(locations, typing(PASSPHRASE))
+    file.unlink()
+    opening.journal(locations, typing(PASSPHRASE))
+
+
+def test_a_door_shows_nothing_of_its_key_and_gives_none_before_it_was_opened(
+    locations: Locations,
+) -> None:
+    seal(locations)
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert opened.door
+    assert KEY.hex() not in repr(opened) + repr(vars(opened.door)["slots"])
+    with pytest.raises(JournalLockedError):
+        _ = Door(opened.door.slots).key
+
+
+def test_what_was_interrupted_is_finished_at_the_next_opening(locations: Locations) -> None:
+    home = identity.home(locations)
+    writer = Writer(home, _unheard, HandClock())
+    writer.append(an_answer("said before", dev=home.device))
+    assert writer.close(10)
+    before = view(Reader(home))
+    slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
+    keys.write(home, keys.fresh_slots((slot,), KEY))
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert opened.door
+    assert opened.door.slots.state is State.SEALED
+    assert view(Reader(home, opened.envelope)) == before
+    keys.write(home, structs.replace(opened.door.slots, state=State.UNSEALING))
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert opened.door is None
+    assert view(Reader(home)) == before
+
+
+def test_while_another_window_writes_both_forms_are_read_and_it_waits(
+    locations: Locations,
+) -> None:
+    home = identity.home(locations)
+    slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
+    writer = Writer(home, _unheard, HandClock())
+    slots = keys.write(home, keys.fresh_slots((slot,), KEY))
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert isinstance(opened.envelope, type(resealing.envelope_of(slots, KEY)))
+    assert opened.door
+    assert opened.door.slots.state is State.SEALING
+    writer.close(10)
+
+
+def test_slots_that_another_window_changed_while_somebody_typed_are_the_ones_that_count(
+    locations: Locations,
+) -> None:
+    seal(locations)
+    home, new = identity.home(locations), bytes(range(7, 39))
+
+    def while_typing(act: Callable[[KeySlots], object]) -> Ask:
+        def ask(attempt: Try) -> Unlocking:
+            assert attempt(PASSPHRASE) == ""
+            slots = keys.read(home.profile)
+            assert slots
+            act(slots)
+            return Unlocking.OPENED
+
+        return ask
+
+    words = weak_slot(Kind.RECOVERY, b"words")
+    added = while_typing(lambda slots: keys.write(home, slots.with_slot(words)))
+    door = opening.journal(locations, added).door
+    assert door
+    assert door.slots.of(Kind.RECOVERY) == words
+
+    def renew(slots: KeySlots) -> None:
+        fresh = keys.renewed((weak_slot(Kind.RECOVERY, b"w", new),), slots, new, KEY)
+        resealing.begin(home, locations.spool, fresh, new, before=slots)
+
+    with pytest.raises(JournalLockedError):
+        opening.journal(locations, while_typing(renew))
+
+
+def test_a_public_key_that_somebody_put_there_is_put_right(locations: Locations) -> None:
+    seal(locations)
+    home = identity.home(locations)
+    slots = keys.read(home.profile)
+    assert slots
+    keys.write(home, structs.replace(slots, public=bytes(32)))
+    opening.journal(locations, typing(PASSPHRASE))
+    found = keys.read(home.profile)
+    assert found
+    assert found.public == slots.public
+
+
+def test_a_change_of_form_that_another_window_came_before_does_nothing(
+    locations: Locations,
+) -> None:
+    seal(locations)
+    home = identity.home(locations)
+    with pytest.raises(JournalBusyError):
+        seal(locations)
+    slots = keys.read(home.profile)
+    assert slots
+    assert slots.state is State.SEALED
+
+
+def test_a_journal_that_was_sealed_since_it_was_opened_takes_no_plain_word(
+    locations: Locations,
+) -> None:
+    opened = opening.journal(locations, never)
+    seal(locations)
+    with pytest.raises(JournalBusyError):
+        Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope)
+    Writer(opened.home, _unheard, HandClock(), envelope=Sealed(KEY)).close(10)
+
+
+@pytest.fixture
+def lost(locations: Locations) -> Iterator[Path]:
+    profile = seal(locations)
+    home = identity.home(locations)
+    writer = Writer(home, _unheard, HandClock(), envelope=Sealed(KEY))
+    writer.append(an_answer("sealed", dev=home.device))
+    writer.close(10)
+    for path in profile.rglob(keys.FILE):
+        path.unlink()
+    files = {path: path.read_bytes() for path in profile.rglob("20*")}
+    yield profile
+    assert {path: path.read_bytes() for path in files} == files
+
+
+@pytest.mark.usefixtures("lost")
+def test_without_slots_a_sealed_journal_is_not_taken_for_a_plain_one(locations: Locations) -> None:
+    with pytest.raises(JournalError, match=keys.FILE):
+        opening.journal(locations, never)
+    assert opening.is_sealed(locations)
+
+
+def test_one_that_was_put_aside_waits_and_a_new_one_begins(locations: Locations) -> None:
+    profile = seal(locations)
+    content = {path.name: path.read_bytes() for path in profile.rglob("*.json")}
+    aside = identity.put_aside(profile)
+    fresh = opening.journal(locations, never)
+    assert fresh.home.profile not in {profile, aside}
+    assert identity.home(locations).profile == fresh.home.profile
+    assert {path.name: path.read_bytes() for path in aside.rglob("*.json")} == content
