@@ -18,6 +18,7 @@ from msgspec import structs
 
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
+from assistant.door import PassphraseDoor
 from assistant.errors import JournalError
 from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
@@ -41,6 +42,7 @@ from assistant.session.state import Origin, Plan, Sound, State, Way
 from assistant.session.wordings import matches
 from assistant.settings import Choice, Clearing, Mode, Settings, changed, load, save
 from assistant.settings import parts as parts_of
+from assistant.sleeping import SleepWatch
 from assistant.speech.off import VoiceOff
 from assistant.storage import identity
 from assistant.storage.nowhere import NoJournal, NoSounds
@@ -135,12 +137,14 @@ class _Session:
             writer.expire(self._words_stay_from(plan.origin.day))
         front, run = self._front(emit, clock)
         voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
+        door, sleep = PassphraseDoor(opens, emit, clock), SleepWatch(emit, clock)
         try:
-            ports = Ports(clock, voice, ear, writer, front, self._remember)
+            ports = Ports(clock, voice, ear, writer, front, door, self._remember)
             state = State(plan)
             runner.start(state, ports)
             ending = run()
         finally:
+            sleep.close()
             voice.close()
             ear.close()
             writer.close(SAVE_WITHIN_S)
@@ -200,6 +204,8 @@ class _Session:
             interactive=self.attended,
             private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
+            sealed=is_sealed(),
+            lock_after_s=self.preferences.lock_after.seconds,
             support=support_of(self.preferences),
             greeting=self._greeting(reader, home) if self.attended and self.way in _GREETED else (),
         )
@@ -261,6 +267,16 @@ class _Session:
         from assistant.speech.files import FileEar  # noqa: PLC0415 - loads an audio library
 
         return FileEar(self.recordings, self.locations, emit, clock)
+
+
+def is_sealed() -> bool:
+    """Whether there is a passphrase. As it stands no journal has one."""
+    return False
+
+
+def opens(words: str) -> bool:
+    """Whether words are the passphrase; where there is none, any are."""
+    return bool(words) or not is_sealed()
 
 
 def _mode(

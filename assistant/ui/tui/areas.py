@@ -10,8 +10,8 @@ from typing import ClassVar, Final
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.document._wrapped_document import WrappedDocument
-from textual.geometry import Size
-from textual.widgets import TextArea
+from textual.geometry import Offset, Size
+from textual.widgets import Input, TextArea
 
 _NOT_OURS: Final = frozenset({"cut", "copy", "paste", "select_line", "select_all"})
 """Textual's clipboard goes to the terminal's; the other two take keys of the action table."""
@@ -84,6 +84,51 @@ class AnswerField(CalmArea):
         if text:
             self.put("")
         return text
+
+
+class HiddenField(Input):
+    """Where a passphrase is typed: each letter is a dot. The terminal's own cursor stands there."""
+
+    def __init__(self) -> None:
+        super().__init__(id="passphrase", password=True, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the next letter will stand. Textual's own is one further to the right."""
+        caret = Offset(self._position_to_cell(self.cursor_position), 0)
+        return self.content_region.offset - self.scroll_offset + caret
+
+    def park(self) -> None:
+        """Put the terminal's cursor on the caret as soon as the layout stands."""
+        self.call_after_refresh(self._park)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take back what was typed, in the order of the keys.
+
+        Textual hands its own keys on and back again, and letters that follow go past them.
+        """
+        if event.key == "backspace":
+            self.action_delete_left()
+        elif event.key == "ctrl+u":
+            self.action_delete_left_all()
+        else:
+            return
+        event.stop()
+
+    def on_input_changed(self) -> None:
+        """A longer line may have moved along below the caret."""
+        self.park()
+
+    def _park(self) -> None:
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+            self.refresh()
+
+    def take(self) -> str:
+        """Hand over what stands here."""
+        words, self.value = self.value, ""
+        return words
 
 
 class Reading(CalmArea):
