@@ -1,0 +1,161 @@
+"""The lock as the program itself, in a real pseudo-terminal, in both front ends."""
+
+import signal
+import sys
+import time
+from contextlib import suppress
+
+import pexpect
+import pytest
+
+from assistant.locations import Locations
+from assistant.messages import Text
+from tests.e2e.program import CLEARED, PATIENCE_S, Terminal, kept_texts, run
+from tests.fakes import PASSPHRASE
+
+pytestmark = pytest.mark.slow
+
+SEALED = [sys.executable, "-m", "tests.e2e.sealed"]
+PROMPT = Text.LOCK_PROMPT().strip()
+HALF, REST = "half a li", "ne"
+QUESTION = "Question 1 of 4."
+IDLE = "3"
+"""Seconds without anybody. A draft is told of within two."""
+
+
+@pytest.fixture(autouse=True)
+def ordinary() -> None:
+    assert run("settings", "mode", "plain").returncode == 0
+
+
+def at_half_a_line(*arguments: str) -> Terminal:
+    """A session with a passphrase, and an answer half typed."""
+    terminal = Terminal(*arguments, "--no-voice", command=SEALED, columns=40, rows=12)
+    terminal.until("1, starting.")
+    if "--plain" in arguments:
+        terminal.until("? ")
+        terminal.enter("1")
+        terminal.until("Answer 1: ")
+        terminal.type(HALF)
+        terminal.until(HALF)
+    else:
+        terminal.enter("1")
+        terminal.sees("Answer 1:")
+        terminal.type(HALF)
+        terminal.sees(HALF)
+    return terminal
+
+
+def stopped_and_gone_on_with(terminal: Terminal) -> None:
+    """What Ctrl-Z and fg come to."""
+    terminal.signal(signal.SIGSTOP)
+    terminal.signal(signal.SIGCONT)
+
+
+def left_behind() -> bytes:
+    """Every byte the program has written to the disk."""
+    home = Locations.of().settings_file.parent.parent
+    return b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
+
+
+def test_in_lines_the_lock_comes_first_hides_what_is_typed_and_gives_the_half_line_back() -> None:
+    terminal = at_half_a_line("0", "--plain")
+    before = len(terminal.written)
+    stopped_and_gone_on_with(terminal)
+    terminal.until(Text.LOCK_PROMPT())
+    after = bytes(terminal.written[before:])
+    assert after.index(CLEARED) < after.index(Text.LOCKED().encode())
+    assert after.startswith(b"\x1b"), "clearing is the first thing written"
+    terminal.enter("mysecret")
+    terminal.until(f"{Text.STILL_LOCKED()} {Text.LOCK_PROMPT()}")
+    terminal.enter(PASSPHRASE)
+    terminal.until(HALF)
+    terminal.type(REST)
+    terminal.until(REST)
+    terminal.enter()
+    terminal.until(Text.KEPT_MANY(count=3))
+    terminal.type("\x03")
+    assert terminal.end() == 0
+    for secret in (b"mysecret", PASSPHRASE.encode()):
+        assert secret not in terminal.written
+        assert secret not in left_behind()
+    assert kept_texts() == [HALF + REST]
+
+
+def test_on_the_screen_it_locks_by_itself_and_gives_the_half_line_back() -> None:
+    terminal = Terminal(IDLE, "--screen", "--no-voice", command=SEALED, columns=40, rows=12)
+    terminal.sees("Is your day")
+    terminal.enter("1")
+    terminal.sees("Answer 1:")
+    terminal.sees(PROMPT)
+    assert QUESTION not in terminal.display
+    terminal.enter("mysecret")
+    terminal.sees(Text.STILL_LOCKED())
+    terminal.enter(PASSPHRASE)
+    terminal.sees("Answer 1:")
+    terminal.type(HALF)
+    terminal.sees(HALF)
+    terminal.rests(1.5 * float(IDLE))
+    assert HALF in terminal.display, "an answer that was begun waits longer"
+    terminal.type("\x0b")
+    terminal.sees(PROMPT)
+    assert HALF not in terminal.display
+    terminal.enter(PASSPHRASE)
+    terminal.sees(HALF)
+    terminal.type("\x03")
+    assert terminal.end() == 0
+    for secret in (b"mysecret", PASSPHRASE.encode()):
+        assert secret not in terminal.written
+        assert secret not in left_behind()
+
+
+@pytest.mark.parametrize("front", ["--plain", "--screen"])
+@pytest.mark.parametrize("way", ["ctrl+c", "hang-up"])
+def test_whoever_leaves_from_the_lock_is_told_nothing_and_the_half_line_is_a_draft(
+    front: str, way: str
+) -> None:
+    terminal = at_half_a_line("0", front)
+    if front == "--plain":
+        stopped_and_gone_on_with(terminal)
+        terminal.until(Text.LOCK_PROMPT())
+    else:
+        terminal.type("\x0b")
+        terminal.sees(PROMPT)
+    before = len(terminal.written)
+    if way == "ctrl+c":
+        terminal.type("\x03")
+        assert terminal.end() == 0
+        told = bytes(terminal.written[before:])
+        assert CLEARED in told
+        assert Text.CLOSED().encode() in told
+        assert QUESTION.encode() not in told.split(CLEARED)[-1]
+    else:
+        with suppress(pexpect.ExceptionPexpect):  # it does not wait longer than half a second
+            terminal.hang_up()
+        until = time.monotonic() + PATIENCE_S
+        while terminal._child.isalive():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    assert kept_texts() == []
+    again = Terminal("--plain")
+    again.until(Text.DRAFT_WORDS(words=HALF))
+    again.type("\x03")
+    assert again.end() == 0
+
+
+def test_without_a_passphrase_enter_takes_the_cover_off_also_from_the_earlier_days() -> None:
+    run("--plain", given="one\n")
+    terminal = Terminal("--plain", columns=40, rows=12)
+    terminal.until("Answer 2: ")
+    for line in ("lock", "review"):
+        terminal.enter(line)
+        if line == "review":
+            terminal.until(Text.REVIEW_PROMPT())
+            terminal.enter("lock")
+        covered = terminal.until(Text.COVER_PROMPT())
+        assert CLEARED.decode() in covered
+        assert "one" not in covered.rpartition(CLEARED.decode())[2]
+        terminal.enter()
+        terminal.until("Answer 2: ")
+    terminal.type("\x03")
+    assert terminal.end() == 0
