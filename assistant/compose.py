@@ -137,14 +137,16 @@ class _Session:
             writer.expire(self._words_stay_from(plan.origin.day))
         front, run = self._front(emit, clock)
         voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
-        door, sleep = PassphraseDoor(opens, emit, clock), SleepWatch(emit, clock)
+        door = PassphraseDoor(opens, emit, clock)
+        sleep = SleepWatch(emit, clock) if plan.sealed else None
         try:
             ports = Ports(clock, voice, ear, writer, front, door, self._remember)
             state = State(plan)
             runner.start(state, ports)
             ending = run()
         finally:
-            sleep.close()
+            if sleep:
+                sleep.close()
             voice.close()
             ear.close()
             writer.close(SAVE_WITHIN_S)

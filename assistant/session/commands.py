@@ -97,7 +97,7 @@ ACTIONS: Final = (
         Text.MEANING_SITUATION,
     ),
     Action(Command.PRIVATE, ("private", "go private"), "f12", "F12", Text.MEANING_PRIVATE),
-    Action(Command.LOCK, ("lock", "cover"), "ctrl+k", "Ctrl+K", Text.MEANING_LOCK),
+    Action(Command.LOCK, ("lock", "lock the screen"), "ctrl+k", "Ctrl+K", Text.MEANING_LOCK),
 )
 
 _BY_WORD: Final[Mapping[str, Command]] = {
