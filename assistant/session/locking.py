@@ -145,7 +145,8 @@ def _left(state: State, event: Left) -> Result:
     """
     lock = state.lock or Lock()
     if event.manner is Manner.CALM and state.unsaved and state.plan.interactive and not lock.warned:
-        return _ask(replace(state, lock=replace(lock, warned=True)), Text.LOCKED_UNSAVED())
+        state = replace(state, lock=replace(lock, warned=True))
+        return state, (Show(steps.locked(state, Text.LOCKED_UNSAVED())),)
     manner = Manner.QUICK if event.manner is Manner.CALM else event.manner
     if state.phase is Phase.DONE:
         effects: tuple[Effect, ...] = tuple(map(Save, state.unsaved))

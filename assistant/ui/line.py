@@ -76,6 +76,8 @@ class LineFrontEnd:
         self._wake = Wake(self._has_news)
         self._covers = threading.Event()
         """Set from when a lock is handed over until it stands."""
+        self._blanks = threading.Event()
+        """Set from when the screen is to be blank until it is."""
         self._looking = False
         self._reading = False
         self._half = ""
@@ -94,6 +96,7 @@ class LineFrontEnd:
 
     def clear(self) -> None:
         """Hand over that the screen is to be blank."""
+        self._blanks.set()
         self._hand_over(Clear())
 
     def finish(self, ending: Finish) -> None:
@@ -145,12 +148,14 @@ class LineFrontEnd:
                 case Review():
                     self._look_back(shown)
                 case Clear():
+                    self._blanks.clear()
                     if not terminal.clear():
                         line_io.note(Text.CANNOT_CLEAR())
                 case Finish():
                     self._ending = shown
                     line_io.say(shown.say)
-                    line_io.say((Text.LEFT_UNSAVED(), self._half) if self._half else ())
+                    unsent = self._half if shown.manner is Manner.CALM else ""  # else it went along
+                    line_io.say((Text.LEFT_UNSAVED(), unsent) if unsent else ())
                     return shown
                 case None:
                     self._gave_up()
@@ -193,6 +198,8 @@ class LineFrontEnd:
             while isinstance(shown, Step) and _is_lock(shown):
                 self._ask_covered(shown)
                 shown = self._outbox.get()
+        if shown is None:
+            self._half = ""  # a draft: what gave up while it was locked shows nothing
         return shown
 
     def _ask_covered(self, step: Step) -> None:
@@ -243,7 +250,7 @@ class LineFrontEnd:
         except Woken:
             if not self._lines:
                 self._half, self._reading = half_line(), False
-                if not self._covers.is_set():  # else clearing comes first of all
+                if not self._blanks.is_set():  # else clearing comes first of all
                     line_io.end_line(prompt)
                 return False
         self._half, self._reading = "", False

@@ -355,7 +355,7 @@ def test_the_end_of_input_does_not_let_go_of_words_the_disk_did_not_take_unsaid(
     play = _unsaved()
     play.lock()
     play.leave(Manner.CALM)
-    assert play.asked.outcome == Text.LOCKED_UNSAVED()
+    assert play.asked.say == (Text.LOCKED_UNSAVED(),)
     before = len(play.effects)
     play.leave(Manner.CALM)
     saved = [e.record for e in play.effects[before:] if isinstance(e, Save)]

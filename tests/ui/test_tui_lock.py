@@ -7,6 +7,7 @@ import pytest
 from textual.events import Paste
 
 from assistant.messages import Text
+from assistant.session.effects import Step, StepKind
 from assistant.session.events import Commanded, Drafted, Left, Manner, Slept, Tried, Typed
 from assistant.ui.tui.areas import AnswerField, HiddenField
 from assistant.ui.tui.lock_screen import LockScreen
@@ -189,6 +190,31 @@ def test_the_cover_does_not_wait_for_the_core() -> None:
         assert not s.told(Tried), "nothing is asked yet"
         s.app._emit(given[-1])
         await s.sees(Text.LOCKED())
+
+    scene(act)
+
+
+def test_a_question_of_the_core_that_comes_before_the_cover_stands_is_not_lost() -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        s.app._session._emit = lambda _event: None
+        s.app._lock_now()
+        lock = s.app.screen
+        assert isinstance(lock, LockScreen)
+        lock.show(Step(turn=0, kind=StepKind.LOCKED, say=("At once.",), ask="Say: "))
+        await s.sees("At once.")
+
+    scene(act)
+
+
+def test_a_session_that_breaks_while_it_is_locked_gives_no_words_back() -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        await s.write(PRIVATE)
+        await lock(s)
+        s.app.give_up()
+        await s.until(lambda: not s.app.is_running)
+        assert s.app.unsent == ""
 
     scene(act)
 

@@ -41,6 +41,7 @@ class LockScreen(CalmScreen):
         self._step = step
         self._trying = True
         """Whether the core has not asked yet, or is trying what was typed."""
+        self._stands = False
         self._field = HiddenField()
 
     def compose(self) -> ComposeResult:
@@ -56,10 +57,17 @@ class LockScreen(CalmScreen):
         """Ask."""
         keys = key_parts([(_SUPPORT.key_name, _SUPPORT.words[0])])
         self.query_one("#keys", FixedLine).tell(Text.KEY_ENTER_OPEN(), *keys)
-        self.show(self._step)
+        self._stands = True
+        self._ask()
 
     def show(self, step: Step) -> None:
         """Ask, or ask again; the support page stands above the same field."""
+        self._step = step
+        if self._stands:
+            self._ask()
+
+    def _ask(self) -> None:
+        step = self._step
         self._trying = not step.ask
         self.query_one(Reading).put_lines(step.say)
         self.query_one("#ask", Static).update(step.ask)

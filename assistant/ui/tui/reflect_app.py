@@ -155,7 +155,7 @@ class ReflectApp(CalmApp):
             case Finish():
                 self.exit()
             case None:
-                self.unsent = self._session.half_line
+                self.unsent = "" if self._locked else self._session.half_line
                 self.exit()
 
     def _cover(self, step: Step) -> None:
