@@ -2,15 +2,12 @@
 
 import signal
 import sys
-import time
-from contextlib import suppress
 
-import pexpect
 import pytest
 
 from assistant.locations import Locations
 from assistant.messages import Text
-from tests.e2e.program import CLEARED, PATIENCE_S, Terminal, kept_texts, run
+from tests.e2e.program import CLEARED, Terminal, kept_texts, run
 from tests.fakes import PASSPHRASE
 
 pytestmark = pytest.mark.slow
@@ -132,12 +129,7 @@ def test_whoever_leaves_from_the_lock_is_told_nothing_and_the_half_line_is_a_dra
         for private in (QUESTION, HALF):
             assert private.encode() not in told
     else:
-        with suppress(pexpect.ExceptionPexpect):  # it does not wait longer than half a second
-            terminal.hang_up()
-        until = time.monotonic() + PATIENCE_S
-        while terminal._child.isalive():
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        terminal.hang_up()
     assert kept_texts() == []
     again = Terminal("--plain")
     again.until(Text.DRAFT_WORDS(words=HALF))
