@@ -18,6 +18,7 @@ from msgspec import structs
 
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
+from assistant.door import PassphraseDoor
 from assistant.errors import JournalError, JournalLockedError
 from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
@@ -43,6 +44,7 @@ from assistant.session.state import Origin, Plan, Sound, State, Way
 from assistant.session.wordings import matches
 from assistant.settings import Choice, Clearing, Mode, Settings, changed, load, save
 from assistant.settings import parts as parts_of
+from assistant.sleeping import SleepWatch
 from assistant.speech.off import VoiceOff
 from assistant.storage import identity
 from assistant.storage.nowhere import NoJournal, NoSounds
@@ -142,12 +144,16 @@ class _Session:
             writer.expire(self._words_stay_from(plan.origin.day))
         front, run = self._front(emit, clock)
         voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
+        door = PassphraseDoor(self._opens, emit, clock)
+        sleep = SleepWatch(emit, clock) if plan.sealed else None
         try:
-            ports = Ports(clock, voice, ear, writer, front, self._remember)
+            ports = Ports(clock, voice, ear, writer, front, door, self._remember)
             state = State(plan)
             runner.start(state, ports)
             ending = run()
         finally:
+            if sleep:
+                sleep.close()
             voice.close()
             ear.close()
             writer.close(SAVE_WITHIN_S)
@@ -210,9 +216,15 @@ class _Session:
             interactive=self.attended,
             private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
+            sealed=bool(self.journal.door and self.journal.door.takes_words),
+            lock_after_s=self.preferences.lock_after.seconds,
             support=support_of(self.preferences),
             greeting=self._greeting(reader, home) if self.attended and self.way in _GREETED else (),
         )
+
+    def _opens(self, words: str) -> bool:
+        """Whether words open the journal once more. A plain one is never asked about them."""
+        return self.journal.door is not None and self.journal.door.opens(words)
 
     def _words_stay_from(self, day: date) -> date:
         """The first day whose words are still there, as the person chose."""

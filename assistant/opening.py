@@ -40,7 +40,7 @@ class Opened:
     home: Home
     envelope: Envelope
     door: "Door | None" = None
-    """What opens it again once it is locked; None where it has no passphrase."""
+    """What opens it again once it is locked; None where it is plain."""
     shut: bool = False
     """It is not the person's journal but an inbox of it: nothing from before is there."""
 
@@ -54,6 +54,11 @@ class Door:
     def __init__(self, slots: KeySlots) -> None:
         self.slots = slots
         self._key: bytes | None = None
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether something that is typed opens it, and not a key file alone."""
+        return any(self.slots.of(kind) for kind in (Kind.PASSPHRASE, Kind.RECOVERY))
 
     @property
     def key(self) -> bytes:

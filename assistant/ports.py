@@ -224,6 +224,13 @@ class JournalReader(Protocol):
         """What was found damaged in the months opened so far."""
 
 
+class Door(Protocol):
+    """What knows whether words are the passphrase."""
+
+    def try_passphrase(self, words: str) -> None:
+        """Return at once; later emit one ``Opened`` or ``StayedShut``. Keep nothing of it."""
+
+
 class FrontEnd(Protocol):
     """What the runner tells a front end, from the dispatch thread."""
 

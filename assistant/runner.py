@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from assistant.ports import Clock, Ear, FrontEnd, JournalWriter, Voice
+from assistant.ports import Clock, Door, Ear, FrontEnd, JournalWriter, Voice
 from assistant.session.effects import (
     Clear,
     CopyTo,
@@ -32,6 +32,7 @@ from assistant.session.effects import (
     Say,
     Settle,
     Show,
+    TryPassphrase,
     Tune,
 )
 from assistant.session.events import Event, Ticked
@@ -51,6 +52,7 @@ class Ports:
     ear: Ear
     journal: JournalWriter
     front: FrontEnd
+    door: Door
     remember: Callable[[str, str], object] = lambda _key, _value: None
     """Keeps a preference for the next session."""
 
@@ -147,6 +149,8 @@ def _perform(effect: Effect, ports: Ports) -> None:
             ports.journal.copy_to(effect)
         case Review():
             ports.front.review(effect)
+        case TryPassphrase(words):
+            ports.door.try_passphrase(words)
         case Finish():
             ports.front.finish(effect)
         case _:

@@ -72,6 +72,23 @@ class KeepSound(StrEnum):
     ALL = "all"
 
 
+class LockAfter(StrEnum):
+    """How long nobody may be there before a journal with a passphrase locks by itself."""
+
+    SECONDS_30 = "30_seconds"
+    MINUTE_1 = "1_minute"
+    MINUTES_2 = "2_minutes"
+    MINUTES_5 = "5_minutes"
+    MINUTES_10 = "10_minutes"
+    NEVER = "never"
+
+    @property
+    def seconds(self) -> float:
+        """The same in seconds; 0: never."""
+        number, _, unit = self.value.partition("_")
+        return float(number) * (1 if unit == "seconds" else 60) if unit else 0.0
+
+
 class Choice(StrEnum):
     """Yes or no."""
 
@@ -119,6 +136,8 @@ class Settings(msgspec.Struct, frozen=True):
     private: Choice = Choice.NO
     """Whether a session is without any sound from its start."""
     words_stay: Stay = Stay.FOR_GOOD
+    lock_after: LockAfter = LockAfter.MINUTES_2
+    """An answer that was begun may stand open longer: ten minutes."""
     country: Country = ""
     """Whose lines to call the support page shows, in two letters; empty: only the general ones.
     Only the person names it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant import compose, questions
 from assistant.clock import SystemClock
+from assistant.door import PassphraseDoor
 from assistant.locations import Locations
 from assistant.runner import Ports, Runner
 from assistant.session.preparation import Past, plan_day
@@ -38,10 +39,10 @@ async def paint(home: Path) -> str:
     origin = Origin("session", place.device, date(2026, 11, 22))
     plan = plan_day(questions.pack_of(Locations.of()), Past(), origin, ids, MORNING)
     voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
+    door = PassphraseDoor(lambda _: False, runner.emit, clock)
+    ports = Ports(clock=clock, voice=voice, ear=ear, journal=writer, front=app, door=door)
     async with app.run_test(size=(76, 20)) as pilot:
-        runner.start(
-            State(plan), Ports(clock=clock, voice=voice, ear=ear, journal=writer, front=app)
-        )
+        runner.start(State(plan), ports)
         for line in TYPED:
             await pilot.pause(0.5)
             await pilot.press(*("space" if letter == " " else letter for letter in line))

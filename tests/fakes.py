@@ -14,6 +14,7 @@ from assistant.journal.records import (
     Prompt,
     Record,
 )
+from assistant.ports import Clock, Emit
 from assistant.session import following
 from assistant.session.commands import Command
 from assistant.session.effects import (
@@ -28,6 +29,7 @@ from assistant.session.effects import (
     Show,
     Step,
     StepKind,
+    TryPassphrase,
 )
 from assistant.session.events import (
     Commanded,
@@ -38,10 +40,13 @@ from assistant.session.events import (
     Manner,
     Moment,
     NotSaved,
+    Opened,
     Saved,
     Silent,
     Started,
+    StayedShut,
     Ticked,
+    Tried,
     Trouble,
     Typed,
 )
@@ -177,6 +182,28 @@ def by_hand(**changes: object) -> Plan:
     return aloud(voiced=False, **changes)
 
 
+PASSPHRASE = "four plain words here"  # noqa: S105 - it opens the fake door only
+
+
+class FakeDoor:
+    """Opens for one passphrase; slow, it answers when told to."""
+
+    def __init__(self, emit: Emit = lambda _event: None, clock: Clock | None = None) -> None:
+        self._emit = emit
+        self._clock = clock or HandClock()
+        self.tried: list[str] = []
+
+    def try_passphrase(self, words: str) -> None:
+        """Answer at once."""
+        self.tried.append(words)
+        self._emit(self.answer())
+
+    def answer(self) -> Opened | StayedShut:
+        """Whether what was tried last is the passphrase."""
+        kind = Opened if self.tried[-1] == PASSPHRASE else StayedShut
+        return kind(self._clock.now())
+
+
 class Play:
     """A session on the desk: the core with a journal that acknowledges, a pencil, a voice, an ear.
 
@@ -201,6 +228,9 @@ class Play:
         self.erasing: Erase | None = None
         self.waiting: list[Answer | Promise] = []
         self.voice, self.ear = FakeVoice(), FakeEar()
+        self.door = FakeDoor(clock=self.clock)
+        self.slow_door = False
+        """Whether the door's answer waits for :meth:`door_answers`."""
         self.ear.left = dict(left or {})
         self.ear.slow = left is not None and not left
         self.send(Started(self.clock.now()))
@@ -219,6 +249,9 @@ class Play:
         if isinstance(effect, Erase):
             self.erasing = effect
             return [] if self.slow_erasing else [self._wiped(effect)]
+        if isinstance(effect, TryPassphrase):
+            self.door.try_passphrase(effect.words)
+            return [] if self.slow_door else [self.door.answer()]
         if isinstance(effect, Remember):
             self.remembered[effect.key] = effect.value
         if isinstance(effect, Save) and not isinstance(effect.record, Answer | Promise):
@@ -300,6 +333,19 @@ class Play:
     def press(self, command: Command, text: str = "") -> None:
         """Press a key while a text stands in the field."""
         self.send(Commanded(self.state.turn, self.clock.now(), command, text))
+
+    def lock(self) -> None:
+        """Press the key that locks."""
+        self.press(Command.LOCK)
+
+    def unlock(self, *words: str) -> None:
+        """Type at the lock; as it stands the passphrase."""
+        for tried in words or (PASSPHRASE,):
+            self.send(Tried(self.clock.now(), tried))
+
+    def door_answers(self) -> None:
+        """Let a slow door answer."""
+        self.send(self.door.answer())
 
     def leave(self, manner: Manner, text: str = "") -> None:
         """End the session."""

@@ -14,7 +14,7 @@ from assistant.session.effects import CopyTo, Finish, Review, Step
 from assistant.session.events import Event, Hushed, Left, Manner, Saved, Started, Ticked, Typed
 from assistant.session.state import Result, State
 from assistant.speech.off import EarOff, VoiceOff
-from tests.fakes import HandClock, plan
+from tests.fakes import FakeDoor, HandClock, plan
 
 
 class Desk:
@@ -79,7 +79,7 @@ def started() -> tuple[Runner, Desk]:
     runner, clock = Runner(), HandClock()
     desk = Desk(runner, clock)
     voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
-    ports = Ports(clock=clock, voice=voice, ear=ear, journal=desk, front=desk)
+    ports = Ports(clock=clock, voice=voice, ear=ear, journal=desk, front=desk, door=FakeDoor())
     runner.start(State(plan()), ports)
     runner.emit(Started(clock.now()))
     assert desk.shown.acquire(timeout=5)

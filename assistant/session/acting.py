@@ -12,6 +12,7 @@ from assistant.session import (
     keeping,
     leaving,
     listening,
+    locking,
     options,
     sending,
     sentences,
@@ -60,10 +61,12 @@ def act(state: State, event: Commanded, text: str) -> Result:
 
     A command belongs to the step it was given at: a key pressed twice skips once.
     While the journal is written it does nothing, because the next step is near.
-    Leaving always works.
+    Leaving and locking always work.
     """
     if event.command is Command.STOP:
         return leaving.leave(state, Left(Manner.CALM, event.at), text)
+    if event.command is Command.LOCK:
+        return locking.lock(state, event.at)
     if event.command is Command.SUPPORT and state.phase is Phase.RECOVERING:
         return state, (Show(steps.waiting(state, *state.plan.support)),)
     if event.turn != state.turn or state.phase in _DEAF:
@@ -113,8 +116,9 @@ def _act(state: State, event: Commanded) -> Result:
             here = (Text.WHERE(status=place),) if place else ()
             return flow.put(state, steps.page(state, *here, Text.WHERE_KEPT(count=len(state.kept))))
         case Command.HELP:
-            page = steps.page(state, *sentences.help_lines(keys=state.plan.keys))
-            aloud = sentences.help_lines(keys=state.plan.keys, aloud=state.listens)
+            keys, sealed = state.plan.keys, state.plan.sealed
+            page = steps.page(state, *sentences.help_lines(keys=keys, sealed=sealed))
+            aloud = sentences.help_lines(keys=keys, sealed=sealed, aloud=state.listens)
             return flow.put(state, replace(page, spoken=" ".join(aloud)))
         case Command.SUPPORT:
             page = steps.page(state, *state.plan.support)
@@ -148,6 +152,8 @@ def _act(state: State, event: Commanded) -> Result:
             return _changed(state, event.at)
         case Command.PARK | Command.HARD_DAY:
             return flow.present(state)
+        case Command.LOCK:
+            return locking.lock(state, event.at)
         case Command.STOP:
             return leaving.leave(state, Left(Manner.CALM, event.at), "")
         case _:

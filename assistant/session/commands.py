@@ -38,6 +38,7 @@ class Command(Enum):
     PARK = auto()
     SITUATION = auto()
     PRIVATE = auto()
+    LOCK = auto()
     STOP = auto()
 
 
@@ -96,6 +97,7 @@ ACTIONS: Final = (
         Text.MEANING_SITUATION,
     ),
     Action(Command.PRIVATE, ("private", "go private"), "f12", "F12", Text.MEANING_PRIVATE),
+    Action(Command.LOCK, ("lock", "lock the screen"), "ctrl+k", "Ctrl+K", Text.MEANING_LOCK),
 )
 
 _BY_WORD: Final[Mapping[str, Command]] = {
@@ -151,8 +153,9 @@ TAKES_WORDS: Final = frozenset(
     }
 )
 """With these goes along what stands in the field at a question: they keep it."""
-NEVER_SAID: Final = frozenset({Command.REVIEW})
-"""The earlier days are there for eyes and hands: no word that is said would close them."""
+NEVER_SAID: Final = frozenset({Command.REVIEW, Command.LOCK})
+"""The earlier days are there for eyes and hands, and a lock is opened by hand: a passphrase
+said aloud is none. No word that is said would end either of them."""
 
 
 def phrases(renamed: Renamed) -> tuple[str, ...]:

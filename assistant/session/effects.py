@@ -33,6 +33,8 @@ class StepKind(Enum):
     """What was heard, to be kept or given anew."""
     PAUSED = auto()
     """The person asked for a pause."""
+    LOCKED = auto()
+    """The screen is covered. What is typed here is never shown, and goes to the door only."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,13 @@ class Review:
 
 
 @dataclass(frozen=True)
+class TryPassphrase:
+    """Try what was typed at the lock; ``Opened`` or ``StayedShut`` follows."""
+
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Finish:
     """The session is over."""
 
@@ -244,5 +253,6 @@ Effect = (
     | Remember
     | CopyTo
     | Review
+    | TryPassphrase
     | Finish
 )

@@ -268,6 +268,35 @@ class Ticked:
 
 
 @dataclass(frozen=True)
+class Slept:
+    """The machine or the program had stopped for a while: somebody else may sit here now."""
+
+    at: Moment
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Something was typed at the lock."""
+
+    at: Moment
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What was tried at the lock is the passphrase."""
+
+    at: Moment
+
+
+@dataclass(frozen=True)
+class StayedShut:
+    """What was tried at the lock is not the passphrase."""
+
+    at: Moment
+
+
+@dataclass(frozen=True)
 class Left:
     """The person, or the system, ended the session. ``text`` is the half line, if any."""
 
@@ -296,5 +325,9 @@ Event = (
     | Erased
     | Copied
     | Ticked
+    | Slept
+    | Tried
+    | Opened
+    | StayedShut
     | Left
 )

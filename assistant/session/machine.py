@@ -4,8 +4,9 @@ This file is the theory and the way in. ``lines.py`` is what is typed, ``acting.
 what is commanded; ``listening.py`` the open microphone, ``taking.py`` what becomes
 of a spoken answer, ``speaking.py`` our own voice, ``devices.py`` what fails;
 ``drafting.py`` and ``keeping.py`` what happens to words, ``waiting.py`` and
-``leaving.py`` time and the ways out; ``flow.py`` which step comes next, and
-``steps.py`` how a state is put before a person.
+``leaving.py`` time and the ways out, ``idling.py`` and ``locking.py`` when nobody is
+there and the cover over it all; ``flow.py`` which step comes next, and ``steps.py``
+how a state is put before a person.
 
 States and arrows::
 
@@ -30,7 +31,8 @@ States and arrows::
                                                UNSAVED
 
     A recording goes ASKING -> LISTENING -> SAVING. MENU stands in place of ASKING
-    when the four are answered already. PAUSED is over any step, and goes back to it.
+    when the four are answered already. PAUSED is over any step, and goes back to it. A lock
+is over any state at all, and no phase: what stands beneath goes on, unseen.
 
 What must hold, after any sequence of events:
 
@@ -54,6 +56,8 @@ What must hold, after any sequence of events:
    away by the person, or there were none; never while they are still to be written.
 9. *Nobody is stuck.* Each line typed for the step that stands is followed by a prompt,
    or by the reply of a device that brings one.
+10. *Locked, nothing is told.* Nothing is shown, said or listened for; what is typed there
+   goes to the door and nowhere else; opening puts the step that stood, or what came of it.
 """
 
 from typing import assert_never
@@ -61,10 +65,12 @@ from typing import assert_never
 from assistant.session import (
     acting,
     devices,
+    idling,
     keeping,
     leaving,
     lines,
     listening,
+    locking,
     options,
     recordings,
     recovering,
@@ -85,13 +91,17 @@ from assistant.session.events import (
     Levelled,
     Mended,
     NotSaved,
+    Opened,
     Recovered,
     Saved,
     Silent,
+    Slept,
     Spoke,
     Spoken,
     Started,
+    StayedShut,
     Ticked,
+    Tried,
     Troubled,
     Typed,
     Unheard,
@@ -109,8 +119,18 @@ def step(state: State, event: Event) -> Result:
     Returns:
         The session after the event, and the effects to perform in order.
     """
+    state = idling.noticed(state, event)
+    if state.lock:
+        return locking.covered(state, event, _step)
     if state.phase is Phase.DONE:
         return state, ()
+    if idling.due(state, event):
+        return locking.lock(state, event.at)
+    return _step(state, event)
+
+
+def _step(state: State, event: Event) -> Result:
+    """An event of a session that nothing covers, or of the one beneath the cover."""
     match event:
         case Started():
             return recovering.begin(state, event.at) if state.phase is Phase.READY else (state, ())
@@ -140,6 +160,11 @@ def step(state: State, event: Event) -> Result:
             return keeping.copied(state, event)
         case Ticked():
             return waiting.ticked(state, event)
+        case Slept():
+            watched = state.plan.sealed and state.plan.interactive
+            return locking.lock(state, event.at) if watched else (state, ())
+        case Tried() | Opened() | StayedShut():
+            return state, ()
         case Left():
             command = parse(event.text, state.plan.sound.renamed)
             return leaving.leave(state, event, "" if command else answer(event.text))

@@ -273,15 +273,15 @@ def erased(state: State, event: Erased) -> Result:
         state = replace(state, phase=resumed)
     if state.secret:
         state, effects = _onward(replace(state, erasing=()), event.at)
-        return state, tuple(map(_emptied, effects)) if event.done else effects
+        return state, tuple(map(emptied, effects)) if event.done else effects
     if event.done and state.questions:
         here = state.question.id in state.erasing
         state, effects = _without(state, event.at)
-        return replace(state, erasing=()), tuple(map(_emptied, effects)) if here else effects
+        return replace(state, erasing=()), tuple(map(emptied, effects)) if here else effects
     return flow.present(replace(state, erasing=()))
 
 
-def _emptied(effect: Effect) -> Effect:
+def emptied(effect: Effect) -> Effect:
     """What was erased does not come back out of a field."""
     if not isinstance(effect, Show):
         return effect

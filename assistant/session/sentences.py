@@ -128,7 +128,7 @@ def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
     return (*lines, Text.UNSURE(words=", ".join(uncertain))) if uncertain else lines
 
 
-def help_lines(*, keys: bool, aloud: bool = False) -> tuple[str, ...]:
+def help_lines(*, keys: bool, sealed: bool, aloud: bool = False) -> tuple[str, ...]:
     """The table of actions as sentences; ``aloud`` without those that cannot be said."""
     lines = []
     for action in ACTIONS:
@@ -139,7 +139,8 @@ def help_lines(*, keys: bool, aloud: bool = False) -> tuple[str, ...]:
             lines.append(Text.HELP_LINE_KEY(key=action.key_name, words=words, meaning=meaning))
         else:
             lines.append(Text.HELP_LINE(words=words, meaning=meaning))
-    return (*lines, Text.HELP_KEEP(), Text.HELP_EQUALS(), Text.HELP_QUICK_EXIT())
+    lock = Text.HELP_LOCK() if sealed else Text.HELP_COVER()
+    return (*lines, Text.HELP_KEEP(), Text.HELP_EQUALS(), lock, Text.HELP_QUICK_EXIT())
 
 
 def dialled(lines: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from assistant.journal.records import (
 from assistant.practice.sequence import Part
 from assistant.session.choices import Choice
 from assistant.session.commands import Renamed
-from assistant.session.effects import Effect
+from assistant.session.effects import Effect, Finish
 from assistant.session.events import Commanded, Level, Trouble
 
 RETURN: Final = "return"
@@ -277,6 +277,10 @@ class Plan:
     """What goes beyond the four questions."""
     private: bool = False
     """Whether it is without any sound, as the person chose before."""
+    sealed: bool = False
+    """Whether there is a passphrase. Without one a lock covers the screen, and no more."""
+    lock_after_s: float = 0.0
+    """How long nobody may be there before a sealed session locks by itself; 0: never."""
 
 
 @dataclass(frozen=True)
@@ -285,6 +289,20 @@ class Closing:
 
     exit_code: int
     say: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The screen is covered; what stands beneath goes on unseen."""
+
+    trying: bool = False
+    """A passphrase is being tried."""
+    emptied: bool = False
+    """What stood in a field was erased meanwhile."""
+    warned: bool = False
+    """It was said that leaving now may lose words that the disk did not take."""
+    ending: Finish | None = None
+    """How the session ended beneath: that is said once the screen is open."""
 
 
 @dataclass(frozen=True)
@@ -365,6 +383,12 @@ class State:
     """The person said that this is a hard day."""
     erasing: tuple[str, ...] = ()
     """What is being erased."""
+    lock: Lock | None = None
+    """Over whatever stands, until the person opens it."""
+    touched: float = 0.0
+    """When somebody was last seen to be there, in monotonic seconds; see ``idling.py``."""
+    unsent: bool = False
+    """Whether words stand in the field that were not sent."""
 
     @property
     def question(self) -> Question:

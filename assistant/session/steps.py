@@ -102,6 +102,17 @@ def waiting(state: State, *say: str) -> Step:
     return Step(turn=state.turn, kind=StepKind.WAIT, say=say, ask="", status=status(state))
 
 
+def locked(state: State, *say: str) -> Step:
+    """The cover over whatever stands: neutral, the same at every step."""
+    sealed = state.plan.sealed
+    return Step(
+        turn=state.turn,
+        kind=StepKind.LOCKED,
+        say=say or ((Text.LOCKED() if sealed else Text.COVERED()),),
+        ask=Text.LOCK_PROMPT() if sealed else Text.COVER_PROMPT(),
+    )
+
+
 def _half(state: State) -> Step:
     guess = next(choice.word for choice in HALF_CHOICES if choice.meaning is state.plan.guess)
     return Step(

@@ -6,6 +6,7 @@ prints; the dispatch thread only hands over what to show.
 """
 
 import queue
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,9 +15,19 @@ from typing import Final
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
-from assistant.session.commands import Command
+from assistant.session.commands import Command, parse
 from assistant.session.effects import Clear, Finish, Review, Step, StepKind
-from assistant.session.events import Commanded, Drafted, Hushed, Left, Manner, Started, Typed
+from assistant.session.events import (
+    Commanded,
+    Drafted,
+    Hushed,
+    Left,
+    Manner,
+    Slept,
+    Started,
+    Tried,
+    Typed,
+)
 from assistant.ui import line_io, terminal
 from assistant.ui.half_line import half_line, standing, watched
 from assistant.ui.line_review import review_days
@@ -30,6 +41,9 @@ _WORDY: Final = frozenset(
     {StepKind.QUESTION, StepKind.DRAFT, StepKind.PAGE, StepKind.HEARD, StepKind.PAUSED}
 )
 """Steps whose line may hold a person's words; anywhere else a line is a choice."""
+
+
+Shown = Step | Review | Clear | Finish | None
 
 
 class LineFrontEnd:
@@ -57,15 +71,22 @@ class LineFrontEnd:
         self._journal = journal
         self._support = support
         self._reads = typing
-        self._outbox: queue.SimpleQueue[Step | Review | Clear | Finish | None] = queue.SimpleQueue()
+        self._outbox: queue.SimpleQueue[Shown] = queue.SimpleQueue()
         self._lines: list[str] = []
-        self._wake = Wake(lambda: not self._outbox.empty())
+        self._wake = Wake(self._has_news)
+        self._covers = threading.Event()
+        """Set from when a lock is handed over until it stands."""
+        self._blanks = threading.Event()
+        """Set from when the screen is to be blank until it is."""
+        self._looking = False
         self._reading = False
         self._half = ""
         self._ending: Finish | None = None
 
     def show(self, step: Step) -> None:
         """Hand a step to the main thread. What is for the eyes only is not for lines."""
+        if step.kind is StepKind.LOCKED:
+            self._covers.set()
         if step.kind is not StepKind.GLANCE:
             self._hand_over(step)
 
@@ -75,6 +96,7 @@ class LineFrontEnd:
 
     def clear(self) -> None:
         """Hand over that the screen is to be blank."""
+        self._blanks.set()
         self._hand_over(Clear())
 
     def finish(self, ending: Finish) -> None:
@@ -85,13 +107,17 @@ class LineFrontEnd:
         """The dispatch thread has stopped: wake a read and stop waiting for it."""
         self._hand_over(None)
 
-    def _hand_over(self, what: Step | Review | Clear | Finish | None) -> None:
+    def _has_news(self) -> bool:
+        """Whether a read has to end: earlier days make way for a lock, and for nothing else."""
+        return self._covers.is_set() if self._looking else not self._outbox.empty()
+
+    def _hand_over(self, what: Shown) -> None:
         self._outbox.put(what)
         self._wake.call()
 
     def run(self) -> Finish | None:
         """Hold the session on the main thread until it ends; None when it gave up."""
-        with leaving_by_signal(self._wake) as heard:
+        with leaving_by_signal(self._wake, self._returned) as heard:
             try:
                 self._emit(Started(self._clock.now()))
                 return self._converse()
@@ -101,10 +127,13 @@ class LineFrontEnd:
                     line_io.blank()
                 return self._leave(leave.manner)
 
+    def _returned(self) -> None:
+        self._emit(Slept(self._clock.now()))
+
     def _converse(self) -> Finish | None:
         asked: Step | None = None
         while True:
-            shown = self._outbox.get()
+            shown = self._next(asked)
             match shown:
                 case Step():
                     if shown.emptied:
@@ -117,19 +146,79 @@ class LineFrontEnd:
                         sent = self._answer(asked)
                         asked = None if sent else replace(asked, outcome="", again=True)
                 case Review():
-                    review_days(self._journal, self._support)
-                    self._emit(Commanded(shown.turn, self._clock.now(), Command.REPEAT))
+                    self._look_back(shown)
                 case Clear():
+                    self._blanks.clear()
                     if not terminal.clear():
                         line_io.note(Text.CANNOT_CLEAR())
                 case Finish():
                     self._ending = shown
                     line_io.say(shown.say)
-                    line_io.say((Text.LEFT_UNSAVED(), self._half) if self._half else ())
+                    unsent = self._half if shown.manner is Manner.CALM else ""  # else it went along
+                    line_io.say((Text.LEFT_UNSAVED(), unsent) if unsent else ())
                     return shown
                 case None:
                     self._gave_up()
                     return None
+
+    def _look_back(self, request: Review) -> None:
+        """Look at earlier days; a lock ends that, and opening it goes back to the step."""
+        self._looking = True
+        try:
+            review_days(self._journal, self._support, read=self._read_looking)
+        except Woken:
+            return
+        finally:
+            self._looking = False
+        self._emit(Commanded(request.turn, self._clock.now(), Command.REPEAT))
+
+    def _read_looking(self, prompt: str) -> str:
+        """Read a line while looking back."""
+        with self._wake.reading():
+            if self._covers.is_set():
+                raise Woken
+            with watched(lambda: None, self._hush):
+                line = line_io.read_line(prompt)
+        if parse(line) is Command.LOCK:
+            self._emit(Commanded(0, self._clock.now(), Command.LOCK))
+            raise Woken
+        return line
+
+    def _next(self, asked: Step | None) -> Shown:
+        """What is to be shown next. A lock is held until something else is.
+
+        The words that were being typed are a draft meanwhile, and wait.
+        """
+        shown = self._outbox.get()
+        if not _is_lock(shown):
+            return shown
+        if self._half and asked and asked.kind in _WORDY:
+            self._emit(Drafted(asked.turn, self._clock.now(), self._half))
+        with terminal.without_echo():  # also while a passphrase is being tried
+            while isinstance(shown, Step) and _is_lock(shown):
+                self._ask_covered(shown)
+                shown = self._outbox.get()
+        if shown is None:
+            self._half = ""  # a draft: what gave up while it was locked shows nothing
+        return shown
+
+    def _ask_covered(self, step: Step) -> None:
+        """Read a line at the lock, once; what it is matters only to the door."""
+        self._covers.clear()
+        self._say(step)
+        lines: list[str] = []
+        try:
+            with self._wake.reading():
+                if not self._outbox.empty():
+                    return
+                line_io.read_hidden(_prompt(step), lines)
+        except EOFError:
+            line_io.say(("",))
+            self._emit(Left(Manner.CALM, self._clock.now(), self._half))
+        except Woken:
+            return
+        else:
+            self._emit(Tried(self._clock.now(), lines[0]))
 
     def _put_behind(self, step: Step) -> None:
         """What was typed while the person spoke stands behind what was heard: Enter keeps both."""
@@ -146,7 +235,7 @@ class LineFrontEnd:
 
     def _answer(self, step: Step) -> bool:
         """Read and send a line; False when the read was ended because there is news."""
-        prompt = f"{step.outcome} {step.ask}" if step.outcome and _fits(step) else step.ask
+        prompt = _prompt(step)
         self._lines, self._reading = [], True
         try:
             with self._wake.reading():
@@ -161,7 +250,8 @@ class LineFrontEnd:
         except Woken:
             if not self._lines:
                 self._half, self._reading = half_line(), False
-                line_io.end_line(prompt)
+                if not self._blanks.is_set():  # else clearing comes first of all
+                    line_io.end_line(prompt)
                 return False
         self._half, self._reading = "", False
         self._emit(Typed(step.turn, self._clock.now(), "\n".join(self._lines)))
@@ -175,14 +265,14 @@ class LineFrontEnd:
             if wordy:
                 self._emit(Drafted(step.turn, self._clock.now(), self._unsent()))
 
-        def hush() -> None:
-            self._emit(Hushed(self._clock.now()))
-
-        with watched(follow, hush), standing(self._half):
+        with watched(follow, self._hush), standing(self._half):
             if wordy:
                 line_io.read_answer(prompt, self._lines)
             else:
                 line_io.read_into(self._lines, prompt)
+
+    def _hush(self) -> None:
+        self._emit(Hushed(self._clock.now()))
 
     def _unsent(self) -> str:
         """What was typed and not sent: lines pasted so far, and the half line."""
@@ -221,6 +311,14 @@ def offer_to_clear(remember: Callable[[bool], object]) -> None:
     line_io.say((Text.CLEAR_REMEMBERED(), Text.CLEAR_HOW()))
     if wanted:
         terminal.clear()
+
+
+def _is_lock(shown: Shown) -> bool:
+    return isinstance(shown, Step) and shown.kind is StepKind.LOCKED
+
+
+def _prompt(step: Step) -> str:
+    return f"{step.outcome} {step.ask}" if step.outcome and _fits(step) else step.ask
 
 
 def _fits(step: Step) -> bool:

@@ -1,13 +1,18 @@
 """Lines out and lines in, for everything that talks in lines."""
 
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
+from typing import Final
 
 from assistant.messages import Text
 from assistant.session.commands import parse
 from assistant.ui import terminal
+
+_LONGEST: Final = 4096
+"""A terminal hands over no longer line."""
 
 
 def say(lines: Iterable[str]) -> None:
@@ -84,6 +89,32 @@ def read_into(lines: list[str], prompt: str) -> None:
         lines.extend(line.rstrip("\n") for line in raw)
     if not raw:
         raise EOFError
+
+
+def read_hidden(prompt: str, lines: list[str]) -> None:
+    """Read one line after a prompt without showing it, and append it.
+
+    Not by line editing, which would show it and keep it in memory of its own.
+
+    Raises:
+        EOFError: the input has ended.
+    """
+    if not terminal.is_terminal(sys.stdin):
+        read_into(lines, prompt)
+        return
+    print(prompt, end="", flush=True)
+    with terminal.without_echo():
+        line = b""
+        while not line.endswith(b"\n"):
+            try:
+                piece = os.read(sys.stdin.fileno(), _LONGEST)
+            except OSError:  # the terminal is gone
+                raise EOFError from None
+            if not piece and not line:
+                raise EOFError
+            line += piece or b"\n"
+    print(flush=True)  # the Enter was not shown either
+    lines.append(line.decode(errors="replace").rstrip("\n"))
 
 
 def read_line(prompt: str) -> str:

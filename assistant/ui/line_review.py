@@ -1,5 +1,6 @@
 """Looking at earlier days in lines: the plain twin of the review screen."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import assert_never
@@ -13,9 +14,19 @@ from assistant.ui.line_io import read_line, say
 
 
 def review_days(
-    journal: JournalReader, support: tuple[str, ...], wanted: date | None = None
+    journal: JournalReader,
+    support: tuple[str, ...],
+    wanted: date | None = None,
+    read: Callable[[str], str] = read_line,
 ) -> None:
-    """Show a day and go earlier or later until the person closes it."""
+    """Show a day and go earlier or later until the person closes it.
+
+    Args:
+        journal: Where the days are read.
+        support: The lines of the support page.
+        wanted: The day to begin with.
+        read: Reads a line after a prompt. What it raises besides EOFError ends the looking.
+    """
     cursor = cursor_at(journal.days(), wanted)
     if cursor is None:
         say((Text.NO_DAYS(),))
@@ -24,7 +35,7 @@ def review_days(
     while True:
         prompt = f"{cursor.outcome} {Text.REVIEW_PROMPT()}".lstrip()
         try:
-            look = parse_look(read_line(prompt))
+            look = parse_look(read(prompt))
         except EOFError:
             return
         cursor = replace(cursor, outcome="")
@@ -38,7 +49,7 @@ def review_days(
             case Look.REPEAT:
                 _show(journal, cursor)
             case Look.SEARCH:
-                _search(journal)
+                _search(journal, read)
             case Look.SUPPORT:
                 say(support)
             case Look.HELP | None:
@@ -52,9 +63,9 @@ def _show(journal: JournalReader, cursor: Cursor) -> None:
     say((cursor.position, *day_lines(cursor.day, answers)))
 
 
-def _search(journal: JournalReader) -> None:
+def _search(journal: JournalReader, read: Callable[[str], str]) -> None:
     try:
-        line = read_line(Text.SEARCH_WORDS())
+        line = read(Text.SEARCH_WORDS())
     except EOFError:
         return
     if line.strip():

@@ -80,8 +80,15 @@ class Wake:
 
 
 @contextmanager
-def leaving_by_signal(wake: Wake | None = None) -> Iterator[threading.Event]:
+def leaving_by_signal(
+    wake: Wake | None = None, returned: Callable[[], object] = lambda: None
+) -> Iterator[threading.Event]:
     """Turn the signals of :data:`MANNERS` into :class:`Leave`, and make ``wake`` work.
+
+    Args:
+        wake: Ends a read when there is something to show.
+        returned: Called, on a thread of its own, when the program goes on after it was
+            stopped, by Ctrl-Z or otherwise.
 
     Yields:
         What the caller sets as soon as it has caught one. Until then the signal is
@@ -96,10 +103,11 @@ def leaving_by_signal(wake: Wake | None = None) -> Iterator[threading.Event]:
 
     before = [(number, signal.signal(number, handle)) for number in MANNERS]
     before.append((WAKE, signal.signal(WAKE, wake.answer)))
+    before.append((signal.SIGCONT, signal.signal(signal.SIGCONT, lambda *_: None)))
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     old = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    insisting = (reading, heard, wake)
+    insisting = (reading, heard, wake, returned)
     threading.Thread(target=_insist, args=insisting, name="signals", daemon=True).start()
     try:
         yield heard
@@ -122,9 +130,13 @@ def interruptible() -> Iterator[None]:
             raise KeyboardInterrupt from None
 
 
-def _insist(reading: int, heard: threading.Event, wake: Wake) -> None:
+def _insist(
+    reading: int, heard: threading.Event, wake: Wake, returned: Callable[[], object]
+) -> None:
     main = threading.main_thread().ident
     while number := os.read(reading, 1):
+        if number[0] == signal.SIGCONT:
+            returned()
         while main and _unheard(number[0], wake) and not heard.wait(_AGAIN_S):
             signal.pthread_kill(main, number[0])
     os.close(reading)

@@ -4,11 +4,15 @@ import os
 import select
 import shutil
 import sys
+import termios
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Final, TextIO
 
-CLEAR: Final = "\x1b[?1049l\x1b[H\x1b[2J\x1b[3J"
+WIPE: Final = "\x1b[H\x1b[2J\x1b[3J"
+"""Clear, and clear the scrollback."""
+CLEAR: Final = f"\x1b[?1049l{WIPE}"
 """Leave the alternate screen, clear, clear the scrollback.
 
 The only escape codes plain mode ever writes. A terminal may ignore the last one;
@@ -17,6 +21,8 @@ help says so.
 WIDEST: Final = 72
 """Columns: longer lines are hard to follow by ear and by eye."""
 NARROWEST: Final = 20
+_LOCAL_MODES: Final = 3
+"""Where ``tcgetattr`` has what a terminal does with keys."""
 TOGETHER_S: Final = 0.02
 """Lines that follow one another faster than a hand can were pasted together."""
 
@@ -41,6 +47,28 @@ def clear() -> bool:
     sys.stdout.write(CLEAR)
     sys.stdout.flush()
     return True
+
+
+@contextmanager
+def without_echo() -> Iterator[None]:
+    """What is typed is not shown. Whatever happens it is shown again afterwards.
+
+    Keys that were pressed and not read until then are let go of: they would become
+    part of the next line.
+    """
+    if not is_terminal(sys.stdin):
+        yield
+        return
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    hidden = list(before)
+    hidden[_LOCAL_MODES] &= ~termios.ECHO
+    termios.tcsetattr(terminal, termios.TCSADRAIN, hidden)
+    try:
+        yield
+    finally:
+        with suppress(termios.error):  # the terminal may be gone
+            termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
 
 
 def width() -> int:

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -124,8 +125,8 @@ class Terminal:
         self._child.kill(number)
 
     def hang_up(self) -> None:
-        """Close the terminal."""
-        self._child.close(force=False)
+        """Close the terminal, and wait until the program is no more."""
+        hang_up(self._child)
 
     def gone(self) -> None:
         """Wait until the program is no more, however it ended."""
@@ -151,6 +152,16 @@ class Terminal:
     def text(self) -> str:
         """Everything written so far, line ends as a reader sees them."""
         return self.written.decode().replace("\r\n", "\n")
+
+
+def hang_up(child: pexpect.spawn) -> None:
+    """Close a terminal, and wait until its program is no more."""
+    with suppress(pexpect.ExceptionPexpect):  # by itself it waits half a second
+        child.close(force=False)
+    until = time.monotonic() + PATIENCE_S
+    while child.isalive():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def run(

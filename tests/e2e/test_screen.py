@@ -24,6 +24,7 @@ from tests.e2e.program import (
     answer_all,
     comparable,
     exported,
+    hang_up,
     kept_texts,
     known_device,
     run,
@@ -93,7 +94,7 @@ class Screen:
 
     def hang_up(self) -> None:
         """Close the terminal."""
-        self._child.close(force=False)
+        hang_up(self._child)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the window."""

@@ -20,7 +20,7 @@ from assistant.session.state import State
 from assistant.speech.off import EarOff, VoiceOff
 from assistant.ui.line import LineFrontEnd
 from assistant.ui.tui.screens import PageScreen
-from tests.fakes import DAY, SUPPORT, HandClock, an_answer, practising
+from tests.fakes import DAY, SUPPORT, FakeDoor, HandClock, an_answer, practising
 from tests.fakes_journal import MemoryJournal, View, view
 from tests.ui.tui_stage import Stage, stage
 
@@ -46,6 +46,7 @@ ACTS: Final = {
     Command.OPTIONS: Text.OPTIONS(),
     Command.UNKEEP: Text.OPTIONS_ERASE(),
     Command.DECLINE: Text.NOT_HERE(),
+    Command.LOCK: Text.COVERED(),
     Command.PAUSE: Text.PAUSED(),
     Command.STOP: Text.CLOSE_EARLY(),
 }
@@ -85,12 +86,14 @@ def in_lines(acts: Acts, monkeypatch: pytest.MonkeyPatch) -> View:
     for command in acts:
         typed.append(WORDS[command])
         typed += looking_lines() if command is Command.REVIEW else []
+        typed += [""] if command is Command.LOCK else []
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
     clock, runner, journal = HandClock(), Runner(), two_days()
     journal._emit = runner.emit
     front = LineFrontEnd(runner.emit, clock, journal, SUPPORT)
     voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
-    runner.start(State(practising()), Ports(clock, voice, ear, journal, front))
+    door = FakeDoor(runner.emit, clock)
+    runner.start(State(practising()), Ports(clock, voice, ear, journal, front, door))
     ending = front.run()
     runner.join(1)
     assert ending
@@ -119,6 +122,9 @@ async def on_the_screen(acts: Acts) -> View:
                 await seen(s, words)
             if command is Command.REVIEW:
                 await look_back(s)
+            if command is Command.LOCK:
+                await s.press("enter")
+                await s.until(lambda: Text.COVERED() not in s.text)
         await s.until(lambda: s.app.ending(0) is not None)
         ending = s.app.ending(0)
         assert ending

@@ -1,7 +1,8 @@
 """The scenarios of practice.md §5 through the real program, in plain lines at fixed dates.
 
-``support`` is help, and Ctrl-C alone the quick exit. There is no lock yet, so 14 and 15
-end where it would begin; there is one profile, so 16 is held with two homes. 9, 10, 12, 13
+``support`` is help, and Ctrl-C alone the quick exit. No journal has a passphrase yet, so a
+start shows no lock and 14 and 15 end where it would begin; how fast 14 is measures
+``scripts/bench/walks_in.py``. There is one profile, so 16 is held with two homes. 9, 10, 12, 13
 and 19 belong to parts that come later. 17 is spoken in ``tests/e2e/test_hands_free.py``.
 """
 

@@ -11,7 +11,18 @@ from assistant.messages import Text
 from assistant.practice.sequence import Part
 from assistant.session import flow, listening
 from assistant.session.commands import ACTIONS, Command
-from assistant.session.effects import CopyTo, Effect, Finish, Review, Save, Show, StepKind
+from assistant.session.effects import (
+    CopyTo,
+    Effect,
+    Finish,
+    Listen,
+    Prepare,
+    Review,
+    Save,
+    Say,
+    Show,
+    StepKind,
+)
 from assistant.session.events import (
     Commanded,
     Copied,
@@ -21,6 +32,7 @@ from assistant.session.events import (
     Levelled,
     Manner,
     Mended,
+    Slept,
     Spoke,
     Spoken,
     Trouble,
@@ -30,7 +42,17 @@ from assistant.session.events import (
 )
 from assistant.session.sentences import MENDED
 from assistant.session.state import Phase, Plan, Way
-from tests.fakes import Play, a_promise, aloud, an_answer, by_hand, changed, plan, practising
+from tests.fakes import (
+    PASSPHRASE,
+    Play,
+    a_promise,
+    aloud,
+    an_answer,
+    by_hand,
+    changed,
+    plan,
+    practising,
+)
 
 _DRAFT = an_answer("half a", AnswerState.DRAFT, id="old")
 _LEFT = an_answer("", AnswerState.DRAFT, id="left", how=How.SPOKEN)
@@ -49,6 +71,8 @@ _PLANS: dict[str, Plan] = {
         practising(a_promise("old"), a_promise("older", id="p-2"), parts=frozenset(Part)),
         sound=aloud(keeps=frozenset({"promise"})).sound,
     ),
+    "sealed": changed(aloud(), sealed=True, lock_after_s=15.0),
+    "sealed by hand": changed(by_hand(), sealed=True),
     "practice by hand": changed(practising(a_promise("old")), sound=by_hand().sound),
 }
 _ASKS_FOR_WORDS = frozenset(
@@ -77,6 +101,8 @@ _ACTS = st.one_of(
     st.tuples(st.just("press"), _KEYS, st.integers(0, 1)),
     st.tuples(st.just("draft"), st.sampled_from(["", "sk", "half a line"]), _TURNS),
     st.tuples(st.just("key"), st.just(""), st.just(0)),
+    st.tuples(st.just("tried"), st.sampled_from(["", "support", "skip", PASSPHRASE]), st.just(0)),
+    st.tuples(st.just("slept"), st.just(""), st.just(0)),
     st.tuples(st.just("slow"), st.sampled_from(["voice", "ear", "disk"]), st.integers(0, 1)),
     st.tuples(st.just("comes"), st.sampled_from(["voice", "ear", "disk"]), st.integers(0, 3)),
     st.tuples(st.just("stray"), st.sampled_from(["voice", "heard", "unheard"]), st.integers(1, 3)),
@@ -118,12 +144,15 @@ class Anything:
         kind, what, number = act
         before, turn = len(self.play.effects), self.play.state.turn
         self._typed = False
+        locked = self.play.state.lock is not None
         self._perform(kind, what, number)
-        if self._typed and turn and not number:
+        if locked and self.play.state.lock:
+            self._look_at_the_cover(self.play.effects[before:])
+        if self._typed and not (locked or self.play.state.lock) and turn and not number:
             self._look_for_a_prompt(self.play.effects[before:])
         self._look()
 
-    def _perform(self, kind: str, what: object, number: int) -> None:
+    def _perform(self, kind: str, what: object, number: int) -> None:  # noqa: PLR0915 - one list of acts
         play = self.play
         at, turn = play.clock.now(), play.state.turn - number
         match kind, what:
@@ -149,6 +178,10 @@ class Anything:
                 play.send(Drafted(turn, at, text))
             case "key", _:
                 play.key()
+            case "tried", str(words):
+                play.unlock(words)
+            case "slept", _:
+                play.send(Slept(at))
             case "slow", device:
                 self._slow(device, slow=bool(number))
             case "comes", device:
@@ -226,8 +259,18 @@ class Anything:
         device = play.waiting or play.ear.ended or play.ear.recovering or play.voice.speaking
         assert read or away or device or play.state.phase is Phase.DONE, play.state
 
+    def _look_at_the_cover(self, effects: list[Effect]) -> None:
+        """Locked, the lock is all that is shown, and nothing is said or listened for."""
+        shown = [e.step for e in effects if isinstance(e, Show)]
+        assert [step for step in shown if step.kind is not StepKind.LOCKED] == []
+        assert not [e for e in effects if isinstance(e, Say | Listen | Prepare | Review | Finish)]
+
     def _look(self) -> None:
         play, state = self.play, self.play.state
+        if state.lock:
+            assert play.ear.listening is None, "locked, and somebody listens"
+            assert play.voice.speaking is None, "locked, and somebody speaks"
+            return
         ear = play.ear.listening
         here = ear is not None and ear.turn == state.turn
         if play.voice.speaking and here:
@@ -250,6 +293,7 @@ class Anything:
         play = self.play
         self._spooled = " ".join(word.text for word in play.ear.words)
         play.voice.slow = play.ear.slow = play.slow = False
+        play.unlock()
         for manner in (None, Manner.CALM):
             if manner:
                 play.leave(manner)
@@ -297,6 +341,7 @@ def test_without_being_put_away_no_word_is_lost(name: str, acts: list[Act], begu
         return
     found = anything.found(also_put_away=False)
     assert [word for word in sorted(anything.sent) if word not in found] == []
+    assert PASSPHRASE not in found
 
 
 @settings(max_examples=300)

@@ -549,6 +549,7 @@ def test_no_sequence_of_events_crashes_ends_twice_or_loses_words(
     play.slow = False
     while play.waiting:
         play.reply()
+    play.unlock("")
     if play.state.phase is not Phase.DONE:
         play.leave(Manner.CALM)
     endings = [effect for effect in play.effects if isinstance(effect, Finish)]

@@ -165,11 +165,11 @@ def test_drop_and_keep_is_kept() -> None:
     assert play.kept() == {"old": WORDS}
 
 
-def test_while_it_is_written_down_nothing_but_leaving_does_anything() -> None:
+def test_while_it_is_written_down_nothing_but_leaving_and_locking_does_anything() -> None:
     play = slow(day())
     before = play.state
     for command in Command:
-        if command is not Command.STOP:
+        if command not in {Command.STOP, Command.LOCK}:
             play.press(command)
     play.type("hello", "")
     assert play.state == before

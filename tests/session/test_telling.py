@@ -227,7 +227,7 @@ def test_a_command_in_the_midst_of_an_answer_loses_nothing(
 
 
 def test_the_earlier_days_which_no_spoken_word_closes_are_not_opened_by_one() -> None:
-    for words in ("review", "earlier days", "days gone"):
+    for words in ("review", "earlier days", "days gone", "lock"):
         play = told(start=aloud(renamed={"days gone": Command.REVIEW}))
         play.say(words)
         assert phase(play) is Phase.TELLING
@@ -238,8 +238,9 @@ def test_the_earlier_days_which_no_spoken_word_closes_are_not_opened_by_one() ->
 def test_what_cannot_be_said_is_not_offered_aloud() -> None:
     play = asked()
     play.say("help")
-    assert any("review" in line for line in play.asked.say)
-    assert "review" not in play.voice.said[-1]
+    for word in ("review", "lock: "):
+        assert any(word in line for line in play.asked.say)
+        assert word not in play.voice.said[-1]
     assert Text.MEANING_SKIP() in play.voice.said[-1]
 
 
@@ -252,6 +253,13 @@ def _stays(play: Play, _: str) -> None:
     play.clock.advance(5)
     play.press(Command.DONE)
     assert play.drafts == {ID: f"{WORDS} tonight"}
+
+
+def _covers(play: Play, way: str) -> None:
+    assert play.asked.kind is StepKind.LOCKED
+    assert not play.ear.open
+    play.unlock("")
+    _stays(play, way)
 
 
 def _page(play: Play, way: str) -> None:
@@ -362,6 +370,7 @@ _DONE = {
     Command.DECLINE: _moves_on,
     Command.PARK: _puts_aside,
     Command.SITUATION: _stays,
+    Command.LOCK: _covers,
     Command.PRIVATE: _falls_silent,
 }
 

@@ -16,7 +16,7 @@ from assistant.speech.off import EarOff, VoiceOff
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine
 from assistant.ui.tui.reflect_app import ReflectApp
-from tests.fakes import SUPPORT, HandClock, plan
+from tests.fakes import SUPPORT, FakeDoor, HandClock, plan
 from tests.fakes_journal import MemoryJournal
 
 PATIENCE_S = 10.0
@@ -113,7 +113,8 @@ async def stage(
     journal = journal or MemoryJournal(emit, clock)
     journal._emit = emit
     app = ReflectApp(emit, clock, journal, SUPPORT)
-    ports = Ports(clock, VoiceOff(emit, clock), EarOff(emit, clock), journal, app)
+    door = FakeDoor(emit, clock)
+    ports = Ports(clock, VoiceOff(emit, clock), EarOff(emit, clock), journal, app, door)
     runner.start(State(replace(start or plan(), keys=True)), ports)
     try:
         async with app.run_test(size=size) as pilot:

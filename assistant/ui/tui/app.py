@@ -13,11 +13,11 @@ from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 
 from assistant.session.events import Manner
-from assistant.ui.tui.areas import AnswerField
+from assistant.ui.tui.areas import AnswerField, HiddenField
 from assistant.ui.tui.driver import CalmDriver
 from assistant.ui.tui.painter import Change, Painter
 from assistant.ui.tui.screens import CalmScreen, SmallScreen, after_keys, fits
@@ -68,8 +68,18 @@ class CalmApp(App[None], inherit_bindings=False):
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of a layout that would be cut off."""
         self._painter.forget()
-        if not (fits(*event.size) or isinstance(self.screen, SmallScreen)):
+        self.keep_small(event.size)
+
+    def keep_small(self, size: Size) -> None:
+        """Put the one short line over everything where there is no room for more."""
+        if not (fits(*size) or isinstance(self.screen, SmallScreen)):
             self.push_screen(SmallScreen())
+
+    def wipe(self) -> None:
+        """Clear the terminal now, and what can be scrolled back to; the next painting is whole."""
+        if isinstance(self._driver, CalmDriver):
+            self._driver.wipe()
+        self._painter.forget()
 
     def action_leave_quickly(self) -> None:
         """Ctrl-C: blank first, then everything else."""
@@ -124,7 +134,8 @@ class CalmApp(App[None], inherit_bindings=False):
     @property
     def _field(self) -> Region:
         focused = self.screen.focused
-        return focused.content_region if isinstance(focused, AnswerField) else Region()
+        written = isinstance(focused, AnswerField | HiddenField)
+        return focused.content_region if focused and written else Region()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Nothing: the terminal's clipboard is read by other programs."""

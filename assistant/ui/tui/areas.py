@@ -116,8 +116,9 @@ class HiddenField(Input):
             return
         event.stop()
 
-    def on_input_changed(self) -> None:
-        """A longer line may have moved along below the caret."""
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """A line too long for the field has moved along below the caret."""
+        super().watch_scroll_x(old_value, new_value)
         self.park()
 
     def _park(self) -> None:

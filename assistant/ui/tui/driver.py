@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from assistant.ui.terminal import CLEAR
+from assistant.ui.terminal import CLEAR, WIPE
 
 _SHOW_CURSOR: Final = "\x1b[?25h"
 _INSTEAD: Final = {
@@ -43,6 +43,10 @@ class CalmDriver(LinuxDriver):
         if not data or data.startswith(_NEVER) or (self._blanked and data not in _RESTORES):
             return
         super().write(data)
+
+    def wipe(self) -> None:
+        """Clear what stands there and what can be scrolled back to; then painting goes on."""
+        super().write(WIPE)
 
     def blank(self) -> None:
         """Clear screen and scrollback now; afterwards nothing is painted."""

@@ -2,23 +2,29 @@
 
 import threading
 from contextlib import suppress
+from typing import ClassVar, Final
 
 from textual import on
-from textual.events import Event, Key
+from textual.binding import Binding, BindingType
+from textual.events import Event, Key, Paste
 from textual.message import Message
 from textual.screen import Screen
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
-from assistant.session.commands import Command
-from assistant.session.effects import Clear, Finish, Review, Step
-from assistant.session.events import Commanded, Hushed, Left, Manner
+from assistant.session.commands import ACTIONS, Command
+from assistant.session.effects import Clear, Finish, Review, Step, StepKind
+from assistant.session.events import Commanded, Hushed, Left, Manner, Slept
 from assistant.ui.tui.app import CalmApp
+from assistant.ui.tui.lock_screen import LockScreen
 from assistant.ui.tui.review_screen import ReviewScreen, review_screen
+from assistant.ui.tui.screens import after_keys
 from assistant.ui.tui.session_screen import SessionScreen
 from assistant.ui.tui.themes import TERMINAL
 
 Shown = Step | Review | Clear | Finish
+_LOCK: Final = next(action for action in ACTIONS if action.command is Command.LOCK)
+"""Its key works on every screen of a session."""
 
 
 class Arrived(Message):
@@ -42,6 +48,8 @@ class ReflectApp(CalmApp):
         theme: The name of one of ``THEMES``.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(_LOCK.key, "lock", priority=True)]
+
     def __init__(  # noqa: PLR0913 - four ports and two choices, all plain values
         self,
         emit: Emit,
@@ -59,10 +67,27 @@ class ReflectApp(CalmApp):
         self._journal = journal
         self._support = support
         self._session = SessionScreen(emit, clock, typing=typing, glances=glances)
+        self._locked: LockScreen | None = None
         self._over = threading.Event()
         self._ending: Finish | None = None
         self.unsent = ""
         """What stood in the field when the runner gave up: nobody took it."""
+
+    def on_mount(self) -> None:
+        """Take the signals, and notice when the program goes on after it was stopped."""
+        super().on_mount()
+        self.app_resume_signal.subscribe(self, lambda _: self._emit(Slept(self._clock.now())))
+
+    def action_lock(self) -> None:
+        """Lock, from wherever the person is."""
+        after_keys(self.screen, self._lock_now)
+
+    def _lock_now(self) -> None:
+        """Cover the screen at once; what is asked there comes from the core."""
+        if not self._locked:
+            self._session.ask_to_lock()
+            self.wipe()
+            self._cover(Step(turn=0, kind=StepKind.LOCKED, say=(), ask=""))
 
     def get_default_screen(self) -> Screen[None]:
         """The session's own."""
@@ -70,7 +95,7 @@ class ReflectApp(CalmApp):
 
     async def on_event(self, event: Event) -> None:
         """Any key silences our voice, and then does what it does."""
-        if isinstance(event, Key):
+        if isinstance(event, Key | Paste):
             self._emit(Hushed(self._clock.now()))
         await super().on_event(event)
 
@@ -116,17 +141,44 @@ class ReflectApp(CalmApp):
     @on(Arrived)
     def _arrived(self, arrived: Arrived) -> None:
         match arrived.what:
+            case Step(kind=StepKind.LOCKED) as step:
+                self._cover(step)
             case Step() as step:
+                self._open()
                 self._session.show(step)
             case Review(turn):
                 self._look_back(turn)
             case Clear():
+                if not self._locked:
+                    self.wipe()
                 self._session.blank()
             case Finish():
                 self.exit()
             case None:
-                self.unsent = self._session.half_line
+                self.unsent = "" if self._locked else self._session.half_line
                 self.exit()
+
+    def _cover(self, step: Step) -> None:
+        """Put the lock over everything; pages and earlier days are closed for good."""
+        if self._locked:
+            self._locked.show(step)
+            return
+        self._session.put_down()
+        self._uncover_session()
+        self._locked = LockScreen(self._emit, self._clock, step)
+        self.push_screen(self._locked)
+        self.keep_small(self.size)
+
+    def _open(self) -> None:
+        """Take the lock away, if it is there."""
+        if self._locked:
+            self._locked = None
+            self._uncover_session()
+            self.keep_small(self.size)
+
+    def _uncover_session(self) -> None:
+        while self.screen is not self._session:
+            self.pop_screen()
 
     def _look_back(self, turn: int) -> None:
         """Open the earlier days; once they are closed the session goes on where it stands."""

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from assistant.messages import Text
-from assistant.ui.tui.areas import CalmArea, Reading
+from assistant.ui.tui.areas import CalmArea, HiddenField, Reading
 from assistant.ui.tui.lines import FixedLine
 
 
@@ -25,7 +25,7 @@ class CalmScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Whatever was over it has gone: put the terminal's cursor back."""
-        if isinstance(self.focused, CalmArea):
+        if isinstance(self.focused, CalmArea | HiddenField):
             self.focused.park()
 
 

@@ -57,7 +57,11 @@ class SessionScreen(CalmScreen):
     AUTO_FOCUS = "#answer"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", priority=True),
-        *(Binding(a.key, f"give('{a.command.name}')", priority=True) for a in ACTIONS),
+        *(
+            Binding(a.key, f"give('{a.command.name}')", priority=True)
+            for a in ACTIONS
+            if a.command is not Command.LOCK  # that key is the app's: it works everywhere
+        ),
     ]
 
     def __init__(
@@ -156,6 +160,15 @@ class SessionScreen(CalmScreen):
         self._uncover()
         self._told = ()
         self.query_one(Reading).put_lines(())
+
+    def ask_to_lock(self) -> None:
+        """Ask for the lock, whatever is waited for."""
+        self._draft()
+        self._emit(Commanded(self._step.turn, self._clock.now(), Command.LOCK))
+
+    def put_down(self) -> None:
+        """Have what is being written on the disk now; it stays in the field."""
+        self._draft()
 
     def say(self, outcome: str) -> None:
         """Tell what an act led to; the step that is put next goes on telling it."""

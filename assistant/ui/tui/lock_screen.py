@@ -1,0 +1,88 @@
+"""The lock on the screen: neutral, the same over everything."""
+
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from assistant.messages import Text
+from assistant.ports import Clock, Emit
+from assistant.session.commands import ACTIONS, Command
+from assistant.session.effects import Step
+from assistant.session.events import Commanded, Tried
+from assistant.ui.tui.areas import HiddenField, Reading
+from assistant.ui.tui.lines import FixedLine, key_parts
+from assistant.ui.tui.screens import CalmScreen, after_keys
+
+_SUPPORT: Final = next(action for action in ACTIONS if action.command is Command.SUPPORT)
+
+
+class LockScreen(CalmScreen):
+    """Covers whatever was there. What is typed here is not shown and goes to the core only.
+
+    Args:
+        emit: Where events go.
+        clock: Stamps them.
+        step: What is asked first; without a question the core's own is still to come.
+    """
+
+    AUTO_FOCUS = "#passphrase"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "enter", priority=True),
+        Binding(_SUPPORT.key, "support", priority=True),
+    ]
+
+    def __init__(self, emit: Emit, clock: Clock, step: Step) -> None:
+        super().__init__()
+        self._emit = emit
+        self._clock = clock
+        self._step = step
+        self._trying = True
+        """Whether the core has not asked yet, or is trying what was typed."""
+        self._stands = False
+        self._field = HiddenField()
+
+    def compose(self) -> ComposeResult:
+        """What is said above, the field below, the keys and what happened at the bottom."""
+        yield Reading()
+        with Horizontal(id="answering"):
+            yield Static(id="ask", markup=False)
+            yield self._field
+        yield FixedLine(id="keys")
+        yield FixedLine(id="status")
+
+    def on_mount(self) -> None:
+        """Ask."""
+        keys = key_parts([(_SUPPORT.key_name, _SUPPORT.words[0])])
+        self.query_one("#keys", FixedLine).tell(Text.KEY_ENTER_OPEN(), *keys)
+        self._stands = True
+        self._ask()
+
+    def show(self, step: Step) -> None:
+        """Ask, or ask again; the support page stands above the same field."""
+        self._step = step
+        if self._stands:
+            self._ask()
+
+    def _ask(self) -> None:
+        step = self._step
+        self._trying = not step.ask
+        self.query_one(Reading).put_lines(step.say)
+        self.query_one("#ask", Static).update(step.ask)
+        self.query_one("#status", FixedLine).tell(step.outcome)
+        self._field.park()
+
+    def action_enter(self) -> None:
+        """Try what was typed."""
+        after_keys(self, self._try)
+
+    def action_support(self) -> None:
+        """Open the support page: it is never locked away."""
+        self._emit(Commanded(self._step.turn, self._clock.now(), Command.SUPPORT))
+
+    def _try(self) -> None:
+        if not self._trying:
+            self._trying = True
+            self._emit(Tried(self._clock.now(), self._field.take()))
