@@ -48,10 +48,19 @@ OUTCOMES: Final[tuple[Choice[object], ...]] = (
     Choice(Outcome.KEPT, Text.OUTCOME_KEPT()),
     Choice(Outcome.PARTLY, Text.OUTCOME_PARTLY()),
     Choice(Outcome.NOT, Text.OUTCOME_NOT()),
+    Choice(Ask.OTHERWISE, Text.OUTCOME_OTHERWISE()),
+)
+"""How a promise went: four at once can be held in mind, so the last is two of five equals."""
+OUTCOMES_TOO: Final[tuple[Choice[object], ...]] = (
     Choice(Outcome.CHANGED, Text.OUTCOME_CHANGED()),
     Choice(Outcome.LET_GO, Text.OUTCOME_LET_GO()),
 )
-"""Five equal answers, in the order in which they are offered."""
+"""Those two, in their own words: whoever knows them says them at once."""
+OTHERWISE: Final[tuple[Choice[object], ...]] = (
+    Choice(Outcome.CHANGED, Text.OTHERWISE_CHANGED()),
+    Choice(Outcome.LET_GO, Text.OUTCOME_LET_GO()),
+)
+"""Which of the two it was."""
 OLDER: Final[tuple[Choice[object], ...]] = (
     Choice(Older.REST, Text.OLDER_REST()),
     Choice(Older.STAY, Text.OLDER_STAY()),
@@ -84,7 +93,22 @@ def after(state: State, at: Moment) -> Result:
 
 def outcomes(practice: Practice, *promises: Promise) -> tuple[Question, ...]:
     """How did it go, of each promise, in the person's own words."""
-    return tuple(_about(practice, Ask.OUTCOME, OUTCOMES, one) for one in promises)
+    asked = (_about(practice, Ask.OUTCOME, OUTCOMES, one) for one in promises)
+    return tuple(replace(one, also=OUTCOMES_TOO) for one in asked)
+
+
+def otherwise(question: Question) -> Question:
+    """Whether plans changed, or it was let go: behind the question how it went."""
+    return Question(
+        "",
+        Ask.OTHERWISE.name,
+        structs.replace(question.prompt, text=Text.OTHERWISE_ASK()),
+        ask=Ask.OTHERWISE,
+        choices=OTHERWISE,
+        also=OUTCOMES_TOO,
+        promises=question.promises,
+        behind=question.id,
+    )
 
 
 def older(practice: Practice, promises: tuple[Promise, ...]) -> Question:
@@ -95,14 +119,17 @@ def older(practice: Practice, promises: tuple[Promise, ...]) -> Question:
 def _about(
     practice: Practice, ask: Ask, choices: tuple[Choice[object], ...], *promises: Promise
 ) -> Question:
-    prompt = _filled(practice.wordings[ask], *promises)
-    return Question("", ask.name, prompt, ask=ask, choices=choices, promises=promises)
-
-
-def _filled(prompt: Prompt, *promises: Promise) -> Prompt:
-    """A wording with the person's own words in it."""
-    text = sentences.around(prompt.text, promises[0], count=len(promises))
-    return structs.replace(prompt, text=text)
+    """A question with a person's own words in it, as it is read and as it is said."""
+    prompt, count = practice.wordings[ask], len(promises)
+    return Question(
+        "",
+        ask.name,
+        structs.replace(prompt, text=sentences.around(prompt.text, promises[0], count=count)),
+        ask=ask,
+        choices=choices,
+        promises=promises,
+        spoken=sentences.around(practice.spoken.get(ask, ""), promises[0], count=count),
+    )
 
 
 def _promised(state: State) -> State:
@@ -195,18 +222,12 @@ def to_confirm(question: Question, *smaller: Question) -> Question:
 
 def _carry(state: State, promise: Promise) -> Question:
     """Unchanged it goes on at most twice."""
-    again, wordings = may_carry(promise), state.plan.practice.wordings
+    again, practice = may_carry(promise), state.plan.practice
+    if not again and Ask.CARRY in practice.wordings:
+        return _about(practice, Ask.CARRY, CARRY[1:], promise)
     prompt = Prompt(Ask.CARRY.name, "1", Text.CARRY_ASK())
-    if not again and Ask.CARRY in wordings:
-        prompt = _filled(wordings[Ask.CARRY], promise)
-    return Question(
-        "",
-        Ask.CARRY.name,
-        prompt,
-        ask=Ask.CARRY,
-        choices=CARRY if again else CARRY[1:],
-        promises=(promise,),
-    )
+    choices = CARRY if again else CARRY[1:]
+    return Question("", Ask.CARRY.name, prompt, ask=Ask.CARRY, choices=choices, promises=(promise,))
 
 
 def worded(state: State, ask: Ask, *promises: Promise) -> tuple[Question, ...]:

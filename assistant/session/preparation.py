@@ -256,6 +256,7 @@ def _practice(
     closes = [kind for kind in CLOSES if kind != "fact" or apart < WEEKS_APART - 1]
     return Practice(
         wordings={ask: found for ask, stem in LOOP.items() if (found := turn.prompt(stem))},
+        spoken={ask: said for ask, stem in LOOP.items() if (said := turn.spoken(stem))},
         closings={kind: text for kind in closes if (text := turn.text(f"close.{kind}"))},
         replies={of: text for of, stem in REPLIES.items() if (text := turn.text(stem))},
         follows=follows,

@@ -174,7 +174,9 @@ def _choosing(state: State) -> Step:
         ask=Text.PAUSED_PROMPT() if question.ask is Ask.READ else Text.CHOICE_PROMPT(count=count),
         outcome=state.outcome,
         status=status(state),
-        spoken=" ".join((*words, question.spoken)) if question.spoken else None,
+        spoken=" ".join((*words, question.spoken))
+        if question.spoken and not state.private
+        else None,
     )
 
 
@@ -272,8 +274,12 @@ def _paused(state: State) -> Step:
 
 def said(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:
     """What may be said in place of typing one of these."""
-    words = (word for choice in choices for word in aloud(choice))
-    return tuple(dict.fromkeys((*NUMBERS[: len(choices)], *words)))
+    return tuple(dict.fromkeys((*NUMBERS[: len(choices)], *worded(choices))))
+
+
+def worded(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:
+    """How these are said in words."""
+    return tuple(word for choice in choices for word in aloud(choice))
 
 
 def voiced(step: Step) -> str:

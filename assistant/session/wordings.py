@@ -64,6 +64,11 @@ class Turns:
         entry = self.entry(stem)
         return Prompt(entry.id, self.pack.version(entry.id), entry.text) if entry else None
 
+    def spoken(self, stem: str) -> str:
+        """How it is said, where that is not how it reads."""
+        entry = self.entry(stem)
+        return entry.spoken if entry and entry.spoken != entry.text else ""
+
     def text(self, stem: str) -> str:
         """The same, as text; empty where there is none."""
         found = self.prompt(stem)

@@ -22,6 +22,8 @@ LOOK: Final = Text.REVIEW_PROMPT()
 PROMPTS: Final = (*HALVES, *ANSWERS, *CHOICES, *OPTIONS, PAUSED, DRAFT, LOOK)
 PROMPT: Final = f"(?:{'|'.join(map(re.escape, PROMPTS))}|{re.escape(WORDS)})$"
 """How what is shown ends where a line is waited for."""
+_FIFTH: Final = re.compile(r"[.?] 5, \w")
+"""A choice behind four others."""
 MOST_LINES: Final = 60
 """A session with more is one that does not end."""
 
@@ -77,8 +79,9 @@ class Person:
         return line
 
     def see(self, shown: str) -> str:
-        """See what came, on one line."""
+        """See what came, on one line; there are never more choices than can be held in mind."""
         flat = " ".join(shown.split())
+        assert not _FIFTH.search(flat), flat
         self.lived.shown.append(flat)
         return flat
 

@@ -235,8 +235,8 @@ def test_11_help_is_one_step_away_on_every_screen(by: Hand) -> None:
         "2026-11-22T08:00",
         (HALVES[0], "support"),
         (HALVES[0], ""),
-        (CHOICES[3], "support"),
-        (CHOICES[3], "not yet"),
+        (CHOICES[2], "support"),
+        (CHOICES[2], "not yet"),
         (WORDS, "support"),
         (WORDS, "the bus"),
         (CHOICES[1], "support"),
@@ -325,6 +325,29 @@ def test_16_as_far_as_it_goes_of_another_home_nothing_is_reachable(
     assert not any(b"of the first" in path.read_bytes() for path in files)
 
 
+@slow
+def test_17_each_step_can_be_chosen_by_number_and_word_and_left_by_its_name(by: Hand) -> None:
+    for day in ("2026-11-20", "2026-11-21"):
+        live(f"{day}T08:00", (ANSWERS[0], "one thing"), by=by, choosing={OUTCOME: "skip"})
+    told = live(
+        "2026-11-22T08:00",
+        (OUTCOME, "4"),
+        (Text.OTHERWISE_ASK(), "back"),
+        (OUTCOME, "plans changed"),
+        (Text.OTHERWISE_ASK(), "1"),
+        (Text.OLDER_TELL(), "tell how each went"),
+        (OUTCOME, "let it go"),
+        (ANSWERS[0], "options"),
+        (OPTIONS[2], "4"),
+        (OPTIONS[1], ""),
+        (ANSWERS[0], "help"),
+        (ANSWERS[0], "hard day"),
+        by=by,
+    )
+    assert told.exit_code == 0
+    assert sorted(outcomes()) == ["changed", "let_go"]
+
+
 def test_17_each_step_can_be_chosen_by_voice_and_no_page_has_more_than_four_choices() -> None:
     old = a_promise("call my sister")
     play = Play(changed(practising(old), sound=aloud().sound))
@@ -407,7 +430,7 @@ def test_the_key_steps_are_the_same_on_the_full_screen() -> None:
     screen = Terminal("2026-11-23T08:00", "--screen", columns=40, rows=12, command=DATED)
     screen.sees("Enter: ")
     screen.enter("1")
-    screen.sees(CHOICES[3].strip())
+    screen.sees(CHOICES[2].strip())
     screen.enter("3")
     screen.sees(WORDS.strip())
     screen.enter("the bus was late")

@@ -1,6 +1,7 @@
 """The promise loop: made on a yes, asked about, carried over, put away."""
 
 from dataclasses import replace
+from typing import Final
 
 import pytest
 
@@ -12,7 +13,6 @@ from assistant.session.commands import Command
 from assistant.session.effects import ForgetSound
 from assistant.session.effects import Play as PlaySound
 from assistant.session.events import Trouble
-from assistant.session.following import OUTCOMES
 from assistant.session.state import RETURN, Ask, Phase, Question
 from tests.fakes import DAWN, DAY, REPLIES, Play, a_promise, aloud, changed, practising
 
@@ -111,20 +111,80 @@ def test_a_plan_is_asked_where_it_was_switched_on_and_stands_with_its_promise() 
     assert play.state.unsaved == ()
 
 
-@pytest.mark.parametrize("choice", OUTCOMES, ids=lambda choice: str(choice.meaning))
-def test_each_of_five_outcomes_is_noted_and_answered(choice: object) -> None:
-    number = OUTCOMES.index(choice) + 1
+TELLING: Final = (
+    (Outcome.KEPT, ("1",)),
+    (Outcome.KEPT, ("kept",)),
+    (Outcome.PARTLY, ("2",)),
+    (Outcome.PARTLY, ("partly",)),
+    (Outcome.NOT, ("3",)),
+    (Outcome.NOT, ("not yet",)),
+    (Outcome.CHANGED, ("changed ahead of time",)),
+    (Outcome.CHANGED, ("4", "1")),
+    (Outcome.CHANGED, ("plans changed", "changed, and I said so first")),
+    (Outcome.LET_GO, ("let it go",)),
+    (Outcome.LET_GO, ("4", "2")),
+    (Outcome.LET_GO, ("plans", "let it go")),
+)
+
+
+@pytest.mark.parametrize(("outcome", "lines"), TELLING)
+def test_each_of_five_outcomes_is_noted_and_answered(
+    outcome: Outcome, lines: tuple[str, ...]
+) -> None:
     play = Play(practising(OLD))
     play.type("1")
-    assert play.asked.say[0] == "Last time you said: call my sister. How did it go?"
-    play.type(str(number))
+    assert play.asked.say == (
+        "Last time you said: call my sister. How did it go?",
+        "1, kept.",
+        "2, partly.",
+        "3, not yet.",
+        "4, plans changed, or let it go.",
+    )
+    play.type(*lines)
     told = play.promises[OLD.id]
-    assert told.outcome is OUTCOMES[number - 1].meaning
+    assert told.outcome is outcome
     assert (told.rev, told.text) == (2, OLD.text)
     assert play.asked.outcome == REPLIES.get(told.outcome, "")
     after = {Outcome.PARTLY: "Which part is done?", Outcome.NOT: "What got in the way?"}
     first = Text.QUESTION_STATUS(number=1, count=4)
     assert play.asked.say[0].startswith(after.get(told.outcome, first))
+
+
+def test_of_five_outcomes_two_are_one_step_further_and_none_is_chosen_by_a_fifth_number() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "5")
+    assert play.asked.outcome == Text.CHOICE_UNKNOWN(count=4)
+    play.type("4")
+    assert play.asked.say == (
+        Text.OTHERWISE_ASK(),
+        "1, changed, and I said so first.",
+        "2, let it go.",
+    )
+    assert play.promises == {}, "nothing is noted yet"
+    play.type("back", "not yet", "back", "4", "skip")
+    assert play.asked.status == Text.QUESTION_STATUS(number=1, count=4)
+    assert Outcome.CHANGED not in {one.outcome for one in play.promised}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.CHANGED, ("changed ahead of time",)),
+        (Outcome.LET_GO, ("let it go",)),
+        (Outcome.CHANGED, ("plans changed", "one")),
+        (Outcome.LET_GO, ("four", "let it go")),
+    ],
+)
+def test_each_outcome_can_be_said_at_once_or_from_what_the_voice_names(
+    outcome: Outcome, words: tuple[str, ...]
+) -> None:
+    told = "Last time you said: {promise}. Say kept, partly, not yet, or plans changed."
+    start = practising(OLD, spoken={Ask.OUTCOME: told})
+    play = Play(changed(start, sound=aloud().sound))
+    play.say("one")
+    assert play.voice.said[-1] == told.format(promise=OLD.text)
+    play.say(*words)
+    assert play.promises[OLD.id].outcome is outcome
 
 
 def test_what_was_not_kept_can_come_along_twice_and_then_only_smaller() -> None:
