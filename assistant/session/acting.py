@@ -1,5 +1,6 @@
 """What each command does. A command never destroys words: moving on keeps them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -46,7 +47,9 @@ _KEEPING: Final = {
     Command.BACK: After.BACK,
 }
 _RESUMING: Final = frozenset({Command.DONE, *_MOVES})
-_NEEDS_ROOM: Final = frozenset({Command.PARK, Command.SITUATION, Command.OPTIONS, Command.UNKEEP})
+_NEEDS_ROOM: Final = frozenset(
+    {Command.PARK, Command.SITUATION, Command.AS_BEFORE, Command.OPTIONS, Command.UNKEEP}
+)
 ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
 _NOT_OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, Command.PARK})
@@ -145,7 +148,9 @@ def _act(state: State, event: Commanded) -> Result:
         case Command.PRIVATE:
             return options.private(state)
         case Command.SITUATION:
-            return _changed(state, event.at)
+            return _changed(state, event.at, situation.changed)
+        case Command.AS_BEFORE:
+            return _changed(state, event.at, situation.as_before)
         case Command.PARK | Command.HARD_DAY:
             return flow.present(state)
         case Command.STOP:
@@ -235,15 +240,20 @@ def _options(state: State) -> Result:
     return options.opened(state)
 
 
-def _changed(state: State, at: Moment) -> Result:
-    """The situation changed: a question that is asked no more makes way for the next."""
+def _changed(state: State, at: Moment, change: Callable[[State, Moment], Result]) -> Result:
+    """The situation changed, or is as before: what is asked here may be another question now."""
     state = replace(state, phase=state.resumed) if state.phase is Phase.PAUSED else state
     state = options.closed(state)
     here = state.question.id if state.questions else ""
-    state, effects = situation.changed(state, at)
+    count = len(state.questions)
+    state, effects = change(state, at)
     asks = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(here)
-    gone = asks and (state.position < 0 or state.question.id != here)
-    state, more = flow.advance(state, at) if gone else flow.present(state)
+    if not asks or (state.position >= 0 and state.question.id == here):
+        state, more = flow.present(state)
+    elif len(state.questions) > count:
+        state, more = flow.ask(state, state.position, at)
+    else:
+        state, more = flow.advance(state, at)
     return state, (*effects, *more)
 
 

@@ -37,6 +37,7 @@ class Command(Enum):
     DECLINE = auto()
     PARK = auto()
     SITUATION = auto()
+    AS_BEFORE = auto()
     PRIVATE = auto()
     STOP = auto()
 
@@ -95,6 +96,13 @@ ACTIONS: Final = (
         "Ctrl+S",
         Text.MEANING_SITUATION,
     ),
+    Action(
+        Command.AS_BEFORE,
+        ("as it was before", "undo"),
+        "ctrl+n",
+        "Ctrl+N",
+        Text.MEANING_AS_BEFORE,
+    ),
     Action(Command.PRIVATE, ("private", "go private"), "f12", "F12", Text.MEANING_PRIVATE),
 )
 
@@ -131,7 +139,7 @@ def renamed(words: str) -> Renamed:
     return commands
 
 
-_ONLY_TYPED: Final = frozenset({"help now", "quit", "bad day"})
+_ONLY_TYPED: Final = frozenset({"help now", "quit", "bad day", "undo"})
 """Found in other words, or taken for another command ("wait", "again"), when they were tried;
 "support", "stop" and "hard day" say the same."""
 

@@ -4,7 +4,9 @@ Questions are put behind the one that was answered; nothing is asked that has no
 and each can be skipped by itself.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
@@ -13,7 +15,7 @@ from msgspec import structs
 from assistant.journal.records import Mark, Outcome, Promise, Prompt
 from assistant.messages import Text
 from assistant.practice.pack import Slot
-from assistant.practice.promises import may_carry, too_broad, unseen
+from assistant.practice.promises import due, may_carry, too_broad, unseen
 from assistant.practice.sequence import Part
 from assistant.session import sending, sentences
 from assistant.session.choices import Choice
@@ -95,6 +97,26 @@ def outcomes(practice: Practice, *promises: Promise) -> tuple[Question, ...]:
     """How did it go, of each promise, in the person's own words."""
     asked = (_about(practice, Ask.OUTCOME, OUTCOMES, one) for one in promises)
     return tuple(replace(one, also=OUTCOMES_TOO) for one in asked)
+
+
+def about_due(
+    practice: Practice, promises: Iterable[Promise], now: datetime, *, together: bool = False
+) -> tuple[Question, ...]:
+    """The newest due promise is asked about alone, older ones in one question.
+
+    Args:
+        practice: What has no wording in it is not asked.
+        promises: In any order, with any revisions.
+        now: Aware.
+        together: Whether all of them are one question, if there are several.
+    """
+    newest, rest = due((one for one in promises if one.text), now)  # words may have expired
+    if newest is None or Ask.OUTCOME not in practice.wordings:
+        return ()
+    if together and rest:
+        return (older(practice, (newest, *rest)),)
+    bundle = (older(practice, rest),) if rest else ()
+    return (*outcomes(practice, newest), *bundle)
 
 
 def otherwise(question: Question) -> Question:

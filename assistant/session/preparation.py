@@ -22,7 +22,6 @@ from assistant.messages import Text
 from assistant.practice.entry import DAILY, Cadence, Kind, PromptEntry, Slot, Store
 from assistant.practice.memory import Memory, fold
 from assistant.practice.pack import Pack
-from assistant.practice.promises import due
 from assistant.practice.sequence import Circumstances, Gap, Part, Sequence, sequence
 from assistant.session import following
 from assistant.session.choices import Choice
@@ -271,19 +270,28 @@ def _practice(
 def _loop(
     practice: Practice, promises: tuple[Promise, ...], now: datetime, ids: Iterator[str]
 ) -> tuple[Question, ...]:
-    """The newest due promise is asked about alone, older ones together.
+    """After a long time away there is no list to work through: all are asked about together."""
+    asked = following.about_due(practice, promises, now, together=practice.short)
+    months = {_month(one) for one in promises}
+    last = sorted(months)[: max(0, len(months) - FARTHEST + 1)]
+    return tuple(
+        replace(
+            _for_the_last_time(one) if any(_month(old) in last for old in one.promises) else one,
+            id=next(ids),
+        )
+        for one in asked
+    )
 
-    After a long time away there is no list to work through: all of them are asked together.
-    """
-    newest, older = due((one for one in promises if one.text), now)  # words may have expired
-    if newest is None or Ask.OUTCOME not in practice.wordings:
-        return ()
-    if practice.short and older:
-        asked: tuple[Question, ...] = (following.older(practice, (newest, *older)),)
-    else:
-        bundle = (following.older(practice, older),) if older else ()
-        asked = (*following.outcomes(practice, newest), *bundle)
-    return tuple(replace(one, id=next(ids)) for one in asked)
+
+def _month(promise: Promise) -> tuple[int, int]:
+    return promise.day.year, promise.day.month
+
+
+def _for_the_last_time(question: Question) -> Question:
+    """Nothing drops out of sight unsaid: the month it was made in is not read much longer."""
+    long = Text.OLDER_LONG()
+    spoken = f"{question.spoken} {long}" if question.spoken else ""
+    return replace(question, lines=(long,), spoken=spoken)
 
 
 def _recorded(

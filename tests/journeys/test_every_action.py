@@ -41,6 +41,7 @@ ACTS: Final = {
     Command.QUIET: Text.VOICE_ON(),
     Command.REVIEW: Text.DAY_POSITION(number=3, count=3),
     Command.SITUATION: Text.SITUATION_CHANGED(),
+    Command.AS_BEFORE: Text.SITUATION_UNDONE(),
     Command.PRIVATE: Text.PRIVATE_ON(),
     Command.PARK: "What would you like to put aside?",
     Command.OPTIONS: Text.OPTIONS(),

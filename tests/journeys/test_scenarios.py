@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 import pytest
 
+from assistant import compose
 from assistant.journal.records import Half, Role, Track
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -83,6 +84,11 @@ def exported() -> dict[str, Any]:
     """The whole journal, as its export."""
     document: dict[str, Any] = msgspec.json.decode(said(LATER, "export"))
     return document
+
+
+def track() -> Track:
+    """What the questions may be about, as it stands."""
+    return compose.open_reader(Locations.of()).situations()[0].track
 
 
 def outcomes() -> list[str]:
@@ -411,8 +417,10 @@ def test_20_no_to_rebuilding_is_an_answer_like_any_other(by: Hand) -> None:
     assert asked.shown[said_no].removeprefix(Text.KEPT_ONE()).lstrip().startswith("Thank you")
     assert "only about you" in asked.shown[said_no], "the own path is offered at once"
     assert not PRESSED.search(" ".join(asked.shown[said_no:]))
-    back = live("2026-11-01T08:00", *whose(REBUILDING, TOGETHER), to_the_end=False, by=by)
-    assert "two of us" in back.whole
+    assert track() is Track.OWN_PATH
+    back = live("2026-11-20T08:00", (ANSWERS[0], "as it was before"), to_the_end=False, by=by)
+    assert Text.CHOICE_UNDONE() in back.whole
+    assert track() is Track.REBUILD, "one step, weeks later"
 
 
 def test_20_thirty_plans_on_the_own_path_have_no_task_for_two() -> None:

@@ -1,11 +1,23 @@
 """The promise loop: made on a yes, asked about, carried over, put away."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 import pytest
+from msgspec import structs
 
-from assistant.journal.records import Answer, AnswerState, Half, Outcome, Promise, Prompt, Role
+from assistant.journal.records import (
+    Answer,
+    AnswerState,
+    Half,
+    Outcome,
+    Promise,
+    Prompt,
+    Role,
+    Situation,
+    Track,
+)
 from assistant.messages import Text
 from assistant.practice.sequence import Part
 from assistant.session.choices import Choice
@@ -18,6 +30,7 @@ from tests.fakes import DAWN, DAY, REPLIES, Play, a_promise, aloud, changed, pra
 
 MADE = "I will be home by seven"
 OLD = a_promise("call my sister")
+MONTH_AGO = DAY - timedelta(days=30)
 
 
 def at_the_promise(**changes: object) -> Play:
@@ -246,6 +259,68 @@ def test_my_situation_changed_lets_open_promises_rest_and_is_undone_in_one_step(
     play.type("my situation changed")
     assert play.promises[OLD.id].outcome is Outcome.OPEN
     assert play.state.situation.since is None
+
+
+def test_a_situation_that_is_taken_back_asks_about_its_promises_at_once() -> None:
+    older = a_promise("write", id="old-1")
+    for words in ("my situation changed", "as it was before"):
+        play = Play(practising(OLD, older))
+        play.type("1", "my situation changed", "one thing", words)
+        assert play.asked.outcome == Text.SITUATION_UNDONE()
+        assert "call my sister" in play.asked.say[0]
+        play.type("kept")
+        assert play.asked.say[0] == "You have 1 older promises."
+        play.type("leave them open")
+        assert play.asked.status == Text.QUESTION_STATUS(number=2, count=4)
+        told = {one.text: one.outcome for one in play.promises.values()}
+        assert told == {"call my sister": Outcome.KEPT, "write": Outcome.OPEN}
+
+
+def test_before_the_day_is_chosen_and_at_a_read_back_they_are_asked_about_as_well() -> None:
+    early = Play(practising(OLD))
+    early.type("my situation changed", "undo", "1")
+    assert "call my sister" in early.asked.say[0]
+    spoken = Play(changed(practising(OLD), sound=aloud().sound))
+    spoken.say("one", "my situation changed", "one thing", "done")
+    spoken.say("as it was before")
+    assert spoken.state.phase is Phase.HEARD
+    spoken.say("yes")
+    assert "call my sister" in spoken.asked.say[0]
+
+
+def weeks_later() -> Play:
+    """A day long after a no to going on, and a change that let a promise rest."""
+    first = Situation(
+        id="1", dev="d", session="s1", day=DAY, at=DAWN, role=Role.REBUILDING, track=Track.REBUILD
+    )
+    apart = structs.replace(first, id="2", session="s2", track=Track.OWN_PATH, since=MONTH_AGO)
+    rests = structs.replace(OLD, outcome=Outcome.LET_GO, told_at=DAWN, rests_by=apart.id)
+    start = practising()
+    practice = replace(start.practice, promises=(rests,), situations=(apart, first))
+    play = Play(replace(start, practice=practice))
+    play.state = replace(play.state, situations=(apart, first), promises=(rests,))
+    return play
+
+
+def test_a_mind_that_changed_weeks_ago_is_changed_back_in_one_step_from_any_question() -> None:
+    for before in ((), ("1",), ("1", "one thing"), ("1", "pause"), ("1", "options")):
+        play = weeks_later()
+        play.type(*before, "as it was before")
+        assert play.asked.outcome == Text.CHOICE_UNDONE()
+        now = play.state.situation
+        assert now
+        assert (now.role, now.track, now.since) == (Role.REBUILDING, Track.REBUILD, None)
+        assert play.promises[OLD.id].outcome is Outcome.OPEN
+        play.type(*(() if before else ("1",)))
+        assert "call my sister" in play.asked.say[0], before
+        assert [one.id for one in play.notes if isinstance(one, Situation)] == [now.id]
+
+
+def test_where_nothing_was_chosen_there_is_nothing_to_take_back() -> None:
+    play = Play(practising())
+    play.type("1", "as it was before")
+    assert play.asked.outcome == Text.NOTHING_UNDONE()
+    assert play.notes[1:] == []
 
 
 def test_an_answer_that_is_erased_takes_its_promise_along_and_needs_a_yes() -> None:

@@ -362,6 +362,7 @@ _DONE = {
     Command.DECLINE: _moves_on,
     Command.PARK: _puts_aside,
     Command.SITUATION: _stays,
+    Command.AS_BEFORE: _stays,
     Command.PRIVATE: _falls_silent,
 }
 
