@@ -99,8 +99,8 @@ ACTIONS: Final = (
     Action(
         Command.AS_BEFORE,
         ("as it was before", "undo"),
-        "ctrl+n",
-        "Ctrl+N",
+        "ctrl+e",
+        "Ctrl+E",
         Text.MEANING_AS_BEFORE,
     ),
     Action(Command.PRIVATE, ("private", "go private"), "f12", "F12", Text.MEANING_PRIVATE),
