@@ -72,6 +72,7 @@ class Text(Enum):
     CHOICE_STOP = "stop here"
     CHOSEN = "Chosen: {word}."
     CHOICE_UNKNOWN = "Please choose 1 to {count}."
+    SET_ASIDE = "Your words are set aside, and offered next time."
     CHOICE_PROMPT = "Choice, 1 to {count}: "
     MENU = "These four questions are answered today. What would you like?"
 

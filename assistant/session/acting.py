@@ -22,7 +22,7 @@ from assistant.session import (
 )
 from assistant.session.answers import Words
 from assistant.session.commands import Command
-from assistant.session.effects import Hush, Rest, Review, Show
+from assistant.session.effects import Effect, Hush, Rest, Review, Show
 from assistant.session.events import Commanded, Left, Manner, Moment
 from assistant.session.state import After, Ask, Phase, Result, State
 
@@ -89,10 +89,8 @@ def act(state: State, event: Commanded, text: str) -> Result:
         state = options.closed(state)
     if state.phase in {Phase.ASKING, Phase.HEARD} and state.question.told:
         return _with_told(state, event, text, state.question.told)
-    if text and state.phase is Phase.ASKING and event.command is Command.DECLINE and state.half:
-        marked = sending.marked(state, Mark.DECLINED, event.at, state.question.prompt.id)
-        state, effects = keeping.keep(state, Words(text), event.at, After.ADVANCE)
-        return state, (*marked, *effects)
+    if event.command is Command.DECLINE:
+        return options.declined(state, text, event.at)
     if text and state.phase is Phase.ASKING and event.command in _MOVES:
         return keeping.keep(state, Words(text), event.at, _MOVES[event.command])
     if text and state.phase is Phase.DRAFT and event.command is Command.SKIP:
@@ -143,14 +141,14 @@ def _act(state: State, event: Commanded) -> Result:
             return _options(state)
         case Command.UNKEEP:
             return options.ask_to_erase(options.closed(state))
-        case Command.DECLINE:
-            return options.declined(options.closed(state), event.at)
         case Command.PRIVATE:
             return options.private(state)
         case Command.SITUATION:
             return _changed(state, event.at, situation.changed)
         case Command.AS_BEFORE:
             return _changed(state, event.at, situation.as_before)
+        case Command.DECLINE:
+            return options.declined(state, "", event.at)
         case Command.PARK | Command.HARD_DAY:
             return flow.present(state)
         case Command.STOP:
@@ -164,7 +162,8 @@ def _while_telling(state: State, event: Commanded, text: str) -> Result:
     if event.command is Command.DONE and speaking.just_silenced(state, event.at):
         return speaking.silenced(state)
     if event.command is not Command.WAIT or state.phase is Phase.ENDING:
-        goes_along = text if event.command in _MOVES else ""
+        declines = event.command is Command.DECLINE and options.may_decline(state)
+        goes_along = text if declines or event.command in _MOVES else ""
         return listening.end(state, event.at, event, goes_along)
     state = replace(state, waits=state.waits + 1)
     glance = flow.glance(state, Text.NO_HURRY())
@@ -181,13 +180,21 @@ def _with_told(state: State, event: Commanded, text: str, told: Answer) -> Resul
         if event.aloud:
             return flow.present(replace(state, phase=Phase.HEARD, doubted=True))
         return give_anew(state, event.at)
-    if event.command is Command.DECLINE and state.half and flow.remembered(state.question):
-        marked = sending.marked(state, Mark.DECLINED, event.at, state.question.prompt.id)
+    if event.command is Command.DECLINE and options.may_decline(state):
+        marked = declined_mark(state, event, event.at)
         state, effects = keeping.keep(state, said, event.at, After.ADVANCE)
         return state, (*marked, *effects)
     if event.command in _KEEPING and (heard or event.command is not Command.DONE):
         return keeping.keep(state, said, event.at, _KEEPING[event.command])
     return _act(state, event)
+
+
+def declined_mark(state: State, command: Commanded | None, at: Moment) -> tuple[Effect, ...]:
+    """What is remembered where a question rests whose words are kept."""
+    declines = command is not None and command.command is Command.DECLINE
+    if not declines or not flow.remembered(state.question):
+        return ()
+    return sending.marked(state, Mark.DECLINED, at, state.question.prompt.id)
 
 
 def _talk(state: State, at: Moment) -> Result:
@@ -307,6 +314,17 @@ def _back(state: State, event: Commanded) -> Result:
 def _again(state: State, event: Commanded) -> Result:
     if state.phase is Phase.UNSAVED:
         return flow.present(state)
+    if state.phase is Phase.CHOOSING and state.question.ask is Ask.PROMISE:
+        return _promise_again(state, event)
     if state.phase is not Phase.ASKING or state.question.answer is None:
         return flow.present(replace(state, outcome=Text.NOTHING_ANEW()))
     return keeping.go_on(replace(state, after=After.ANEW), event.at)
+
+
+def _promise_again(state: State, event: Commanded) -> Result:
+    """At the read-back "again" means the words that are read back."""
+    words = answers.source(state, state.question)
+    at = [n for n, one in enumerate(state.questions) if words and one.answer is words]
+    if not at:
+        return flow.present(replace(state, outcome=Text.NOTHING_ANEW()))
+    return keeping.go_on(replace(state, position=at[0], after=After.ANEW), event.at)

@@ -28,8 +28,7 @@ def chosen(state: State, line: str, at: Moment) -> Result:
         return flow.present(state)
     choice = pick(question.choices, line) or in_words(question.also, line)
     if choice is None:
-        unknown = Text.CHOICE_UNKNOWN(count=len(question.choices))
-        return flow.present(replace(state, outcome=unknown))
+        return flow.not_a_choice(state, line, len(question.choices), at)
     match choice.meaning:
         case Outcome() as outcome:
             return promising.outcome_chosen(state, outcome, at)

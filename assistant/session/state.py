@@ -369,6 +369,8 @@ class State:
     """Nothing of this session is kept."""
     hard: bool = False
     """The person said that this is a hard day."""
+    aside: tuple[str, ...] = ()
+    """The ids of drafts that belong to no question: words written where none took them."""
     erasing: tuple[str, ...] = ()
     """What is being erased."""
 

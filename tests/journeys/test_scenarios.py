@@ -26,7 +26,7 @@ from tests.e2e.program import CLEARED, DATED, Terminal, answer_all, kept_texts
 from tests.fakes import SUPPORT, Play, a_promise, aloud, changed, practising
 from tests.journeys.hands import Hand, said
 from tests.journeys.living import chooses, live, settle
-from tests.journeys.person import ANSWERS, CHOICES, HALVES, OPTIONS, PAUSED, WORDS, Move
+from tests.journeys.person import ANSWERS, CHOICES, DRAFT, HALVES, OPTIONS, PAUSED, WORDS, Move
 from tests.journeys.years import Years
 
 slow = pytest.mark.slow
@@ -352,6 +352,16 @@ def test_17_each_step_can_be_chosen_by_number_and_word_and_left_by_its_name(by: 
     )
     assert told.exit_code == 0
     assert sorted(outcomes()) == ["changed", "let_go"]
+
+
+@slow
+def test_words_sent_at_a_choice_are_offered_at_the_next_start(by: Hand) -> None:
+    words = "I do not know how to say it"
+    day = live("2026-11-22T08:00", (CHOICES[0], words), to_the_end=False, by=by)
+    assert Text.SET_ASIDE() in day.whole
+    again = live("2026-11-22T09:00", (DRAFT, ""), to_the_end=False, by=by)
+    assert words in again.shown[0]
+    assert words in [answer["text"] for answer in exported()["answers"]]
 
 
 def test_17_each_step_can_be_chosen_by_voice_and_no_page_has_more_than_four_choices() -> None:
