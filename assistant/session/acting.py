@@ -21,7 +21,7 @@ from assistant.session import (
     steps,
 )
 from assistant.session.answers import Words
-from assistant.session.commands import Command
+from assistant.session.commands import BESIDE, Command
 from assistant.session.effects import Effect, Hush, Rest, Review, Show
 from assistant.session.events import Commanded, Left, Manner, Moment
 from assistant.session.state import After, Ask, Phase, Result, State
@@ -48,11 +48,11 @@ _KEEPING: Final = {
 }
 _RESUMING: Final = frozenset({Command.DONE, *_MOVES})
 _NEEDS_ROOM: Final = frozenset(
-    {Command.PARK, Command.SITUATION, Command.AS_BEFORE, Command.OPTIONS, Command.UNKEEP}
+    {*BESIDE, Command.SITUATION, Command.AS_BEFORE, Command.OPTIONS, Command.UNKEEP}
 )
 ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
-_NOT_OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, Command.PARK})
+_NOT_OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, *BESIDE})
 """What stands over a step, and not over a pause or words that wait for the disk."""
 SKIPS: Final = 2
 """So many skipped running, and stopping is offered, once (practice.md, "Adapt")."""
@@ -83,8 +83,9 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return resume(state, event.at)
     if event.command in _NEEDS_ROOM and len(state.ids) < ROOM:
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
-    if event.command is Command.PARK:
-        return options.parked(options.closed(state), text, event.at)
+    if event.command in BESIDE:
+        ask = Ask.WORRY if event.command is Command.PARK else Ask.ACT
+        return options.beside(options.closed(state), ask, text, event.at)
     if event.command is Command.DECLINE:
         state = options.closed(state)
     if state.phase in {Phase.ASKING, Phase.HEARD} and state.question.told:
@@ -149,7 +150,7 @@ def _act(state: State, event: Commanded) -> Result:
             return _changed(state, event.at, situation.as_before)
         case Command.DECLINE:
             return options.declined(state, "", event.at)
-        case Command.PARK | Command.HARD_DAY:
+        case Command.PARK | Command.NOTE | Command.HARD_DAY:
             return flow.present(state)
         case Command.STOP:
             return leaving.leave(state, Left(Manner.CALM, event.at), "")

@@ -36,6 +36,7 @@ class Command(Enum):
     UNKEEP = auto()
     DECLINE = auto()
     PARK = auto()
+    NOTE = auto()
     SITUATION = auto()
     AS_BEFORE = auto()
     PRIVATE = auto()
@@ -89,6 +90,7 @@ ACTIONS: Final = (
         Text.MEANING_DECLINE,
     ),
     Action(Command.PARK, ("park this", "put it aside"), "ctrl+g", "Ctrl+G", Text.MEANING_PARK),
+    Action(Command.NOTE, ("note an act", "i did something"), "ctrl+k", "Ctrl+K", Text.MEANING_NOTE),
     Action(
         Command.SITUATION,
         ("my situation changed", "things changed"),
@@ -154,11 +156,14 @@ TAKES_WORDS: Final = frozenset(
         Command.BACK,
         Command.AGAIN,
         Command.PARK,
+        Command.NOTE,
         Command.DECLINE,
         Command.HARD_DAY,
     }
 )
 """With these goes along what stands in the field at a question: they keep it."""
+BESIDE: Final = frozenset({Command.PARK, Command.NOTE})
+"""They keep words by themselves, beside the question that stands."""
 NEVER_SAID: Final = frozenset({Command.REVIEW})
 """The earlier days are there for eyes and hands: no word that is said would close them."""
 

@@ -162,8 +162,9 @@ def _promised(state: State) -> State:
             ask = Ask.PARTLY if promise.outcome is Outcome.PARTLY else Ask.MISS
             asked = (*worded(state, ask, promise), _carry(state, promise))
             return state.inserted(behind, *(replace(one, behind=question.id) for one in asked))
-        case Ask.WORRY if question.answer and state.writes:
-            return replace(state, outcome=state.plan.practice.replies.get(Ask.WORRY, state.outcome))
+        case Ask.WORRY | Ask.ACT if question.answer and state.writes:
+            replies = state.plan.practice.replies
+            return replace(state, outcome=replies.get(question.ask, state.outcome))
         case Ask.WORDS if question.slot == Slot.PROMISE and question.answer:
             return _to_confirm(state, question)
         case Ask.SMALLER if question.answer:

@@ -124,15 +124,14 @@ def _short(state: State) -> Plan:
     return replace(state.plan, practice=replace(state.plan.practice, short=True))
 
 
-def parked(state: State, text: str, at: Moment) -> Result:
-    """Put a worry on the shelf, and go back to the question that stands."""
-    prompt = state.plan.practice.wordings.get(Ask.WORRY)
+def beside(state: State, ask: Ask, text: str, at: Moment) -> Result:
+    """Put a worry on the shelf, or note an act, and go back to the question that stands."""
+    prompt = state.plan.practice.wordings.get(ask)
     here = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(state.questions)
     if prompt is None or not here:
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
     state, dropped = drafting.drop_start(state, state.position, text) if text else (state, ())
-    worry = Question("", Ask.WORRY.name, prompt, ask=Ask.WORRY)
-    state = state.inserted(state.position, worry)
+    state = state.inserted(state.position, Question("", ask.name, prompt, ask=ask))
     if text:
         state = replace(state, phase=Phase.ASKING)
         state, effects = keeping.keep(state, Words(text), at, After.ADVANCE)

@@ -102,6 +102,8 @@ class Ask(Enum):
     """When, where, and what if it gets hard."""
     WORRY = auto()
     """Something to be put on the shelf."""
+    ACT = auto()
+    """Something that was done, told by itself."""
 
 
 class Page(Enum):

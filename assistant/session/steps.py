@@ -21,7 +21,7 @@ HALF_CHOICES = (
 HALF_WORDS = (*NUMBERS[: len(HALF_CHOICES)], *(choice.word for choice in HALF_CHOICES))
 """What may be said in place of typing a choice."""
 
-_LOOP: Final = frozenset(Ask) - {Ask.WORDS, Ask.CHOICE, Ask.READ, Ask.WORRY}
+_LOOP: Final = frozenset(Ask) - {Ask.WORDS, Ask.CHOICE, Ask.READ, Ask.WORRY, Ask.ACT}
 """What is asked about a promise."""
 READ_BACK_WORDS: Final = 60
 """A longer answer is read back by its count only: half a minute of speech is tiring."""

@@ -25,11 +25,13 @@ LOOP: Final = {
     Ask.SMALLER: "followup.smaller",
     Ask.PLAN: "plan.ifthen",
     Ask.WORRY: "support.park",
+    Ask.ACT: "support.act",
 }
-"""How the ids begin of what is asked about a promise or a worry."""
+"""How the ids begin of what is asked about a promise, a worry or an act."""
 CLOSES: Final = ("done", "fact", "quiet", "short", "hard", "nothing")
 REPLIES: Final[Mapping[Ask | Outcome, str]] = {
     Ask.WORRY: "support.shelf.done",
+    Ask.ACT: "support.noted",
     Outcome.KEPT: "followup.kept",
     Outcome.CHANGED: "followup.changed",
     Outcome.LET_GO: "followup.letgo",

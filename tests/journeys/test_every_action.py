@@ -43,6 +43,7 @@ ACTS: Final = {
     Command.SITUATION: Text.SITUATION_CHANGED(),
     Command.AS_BEFORE: Text.SITUATION_UNDONE(),
     Command.PRIVATE: Text.PRIVATE_ON(),
+    Command.NOTE: "What did you do?",
     Command.PARK: "What would you like to put aside?",
     Command.OPTIONS: Text.OPTIONS(),
     Command.UNKEEP: Text.OPTIONS_ERASE(),

@@ -146,6 +146,18 @@ def test_3_a_promise_that_was_not_kept_is_thanked_for_and_nothing_is_taken_away(
 
 
 @slow
+def test_an_act_told_by_itself_counts_beside_the_promises_and_no_missed_day_takes_it_away(
+    by: Hand,
+) -> None:
+    day = live("2026-11-22T08:00", (ANSWERS[1], "note an act"), (WORDS, "I washed up"), by=by)
+    assert all(f"Question {number} of 4." in day.whole for number in range(1, 5))
+    said_at = {ago: said(f"2026-11-{22 + ago}T09:00", "progress") for ago in (0, 6, 7)}
+    assert all(Text.PROGRESS_ACTS(count=1) in told for told in said_at.values())
+    week = Text.PROGRESS_WEEK(count=1)
+    assert [week in told for told in said_at.values()] == [True, True, False]
+
+
+@slow
 def test_4_said_so_first_has_a_place_of_its_own(by: Hand) -> None:
     live("2026-11-22T08:00", by=by)
     told = live("2026-11-23T08:00", (OUTCOME, "changed ahead of time"), by=by)
