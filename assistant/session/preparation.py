@@ -22,6 +22,7 @@ from assistant.messages import Text
 from assistant.practice.entry import DAILY, Cadence, Kind, PromptEntry, Slot, Store
 from assistant.practice.memory import Memory, fold
 from assistant.practice.pack import Pack
+from assistant.practice.promises import is_open, newest
 from assistant.practice.sequence import Circumstances, Gap, Part, Sequence, sequence
 from assistant.session import following
 from assistant.session.choices import Choice
@@ -99,7 +100,7 @@ def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: da
     began = _began(asked, origin.day)
     promises = tuple(recent(past.promises, origin.day))
     made = _Making(pack, ids, {one.prompt.id: one for one in past.answers if one.day == origin.day})
-    sequences = _sequences(pack, past, memory, origin)
+    sequences = _sequences(pack, past, newest(promises), memory, origin)
     practice = replace(_practice(made, sequences, past, origin), promises=promises)
     said_no = {one.prompt for one in marked if one.mark is Mark.DECLINED}
     loop = (
@@ -226,7 +227,9 @@ def _ends(entry: PromptEntry) -> tuple[str, ...]:
     return (f"{Text.SCALE_LOW(low=scale.low)}. {Text.SCALE_HIGH(high=scale.high)}.",)
 
 
-def _sequences(pack: Pack, past: Past, memory: Memory, origin: Origin) -> dict[Half, Sequence]:
+def _sequences(
+    pack: Pack, past: Past, promises: Iterable[Promise], memory: Memory, origin: Origin
+) -> dict[Half, Sequence]:
     now = past.situations[0] if past.situations else None
     of = Circumstances(
         role=now.role if now else Role.NEITHER,
@@ -236,6 +239,7 @@ def _sequences(pack: Pack, past: Past, memory: Memory, origin: Origin) -> dict[H
         parts=past.parts,
         salt=origin.dev,
         since=now.since if now else None,
+        open_promise=any(is_open(one) for one in promises),
     )
     return {half: sequence(pack, replace(of, half=half), memory) for half in Half}
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from assistant.journal.records import Answer, Asked, Outcome, Prompt, Role
 from assistant.practice.entry import PromptEntry
-from assistant.practice.pack import Pack
+from assistant.practice.pack import Pack, preferred
 from assistant.session.state import Ask
 
 LOOP: Final = {
@@ -54,11 +54,8 @@ class Turns:
 
     def entry(self, stem: str) -> PromptEntry | None:
         """This day's wording of those whose id begins so; None where there is none."""
-        own = [
-            entry
-            for entry in self.pack.prompts
-            if entry.id.rpartition(".")[0] == stem and (not entry.roles or self.role in entry.roles)
-        ]
+        of = [entry for entry in self.pack.prompts if entry.id.rpartition(".")[0] == stem]
+        own = preferred(of, self.role)
         return own[self.day.toordinal() % len(own)] if own else None
 
     def prompt(self, stem: str) -> Prompt | None:

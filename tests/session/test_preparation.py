@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
-from assistant.journal.records import Asked, Half, Promise
+from assistant.journal.records import Asked, Half, Outcome, Promise
 from assistant.locations import shipped
 from assistant.messages import Text
 from assistant.practice.pack import Pack, read_pack
+from assistant.practice.sequence import Part
 from assistant.session.preparation import Past, guessed_half, plan_day, reflection_day
 from assistant.session.state import OF_PROMISES, Origin, Question
 from tests.fakes import DAY, a_promise, an_answer
-from tests.practice.packs import built_in
+from tests.practice.packs import built_in, own, prompt
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 ORIGIN = Origin("session-2", "device-1", DAY)
@@ -90,3 +92,17 @@ def test_a_promise_with_its_choices_is_said_as_its_wording_has_it() -> None:
     (asked,) = asks_about(a_promise("Dinner at six"))
     assert "Dinner at six" in asked.spoken
     assert asked.spoken.endswith("kept, partly, not yet, or plans changed, or let it go.")
+
+
+def test_a_wording_that_needs_an_open_promise_is_asked_only_while_there_is_one() -> None:
+    theme = prompt("forward.open.1", theme="open", cadence="rotate", needs=["open_promise"])
+    today = shipped("prompts", "en", "today.toml")
+    pack = read_pack([(today.name, today.read_bytes()), own(theme)])
+    open_ = a_promise("call")
+    told_of = structs.replace(open_, outcome=Outcome.KEPT, told_at=NOW, rev=2)
+    asked = []
+    for promises in ((), (open_,), (told_of, open_)):
+        past = Past(promises=promises, parts=frozenset({Part.THEME}))
+        day = plan_day(pack, past, ORIGIN, ids(), NOW).halves[Half.MORNING]
+        asked.append(any(one.prompt.id == "forward.open.1" for one in day))
+    assert asked == [False, True, False]
