@@ -105,6 +105,7 @@ WORDINGS = {
     Ask.SMALLER: "What would be a smaller one?",
     Ask.PLAN: "When and where?",
     Ask.WORRY: "What would you like to put aside?",
+    Ask.ACT: "What did you do?",
 }
 
 REPLIES: dict[Ask | Outcome, str] = {
@@ -112,6 +113,7 @@ REPLIES: dict[Ask | Outcome, str] = {
     Outcome.CHANGED: "You said so first.",
     Outcome.LET_GO: "It is set down.",
     Ask.WORRY: "It is on the shelf.",
+    Ask.ACT: "It is noted.",
 }
 
 

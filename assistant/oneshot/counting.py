@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -11,7 +12,11 @@ from assistant.locations import Locations
 from assistant.oneshot.looking import tell_damage
 from assistant.practice.progress import sentences, tally
 from assistant.practice.signals import signals
+from assistant.session.state import Ask
+from assistant.session.wordings import LOOP
 from assistant.ui import line_io
+
+_ACTS: Final = f"{LOOP[Ask.ACT]}."
 
 
 def progress(form: str) -> int:
@@ -21,12 +26,15 @@ def progress(form: str) -> int:
     situations = journal.situations()
     since = situations[0].since if situations else None
     days: Counter[date] = Counter()
+    acts: Counter[date] = Counter()
     weekly: list[Answer] = []
     for answer in journal.answers():
         days[answer.day] += 1
+        if answer.prompt.id.startswith(_ACTS):
+            acts[answer.day] += 1
         if answer.prompt.id.startswith("signals."):
             weekly.append(answer)
-    counts = tally(journal.promises(), days, today, since)
+    counts = tally(journal.promises(), days, today, since, acts)
     found = signals(questions.own_pack(locations)[0], weekly, today, since)
     if form == "json":
         plain = {"day": today, "since": since, "counts": counts, "signals": found}

@@ -195,7 +195,7 @@ class PromptEntry(msgspec.Struct, frozen=True, kw_only=True):
     kind: Annotated[Kind, _one(Kind)]
     choices: Annotated[
         tuple[_Short, ...],
-        Meta(min_length=2, max_length=5, description=Text.PACK_NEEDS_CHOICES()),
+        Meta(min_length=2, max_length=4, description=Text.PACK_NEEDS_CHOICES()),
     ] = ()
     scale: Annotated[Scale | None, Meta(description=Text.PACK_NEEDS_SCALE())] = None
     cadence: Annotated[Cadence, _one(Cadence)]

@@ -159,7 +159,7 @@ class Pack:
         """
         return self.once(
             (slot, half, role, track),
-            lambda: _preferred(
+            lambda: preferred(
                 [
                     entry
                     for entry in self.prompts
@@ -187,7 +187,7 @@ class Pack:
             if role is Role.BOTH and cadence is Cadence.ROTATE:
                 wordings = tuple(entries)
             else:
-                wordings = _preferred(entries, role)
+                wordings = preferred(entries, role)
             if wordings:
                 yield Group.of(name, wordings)
 
@@ -209,7 +209,7 @@ class Pack:
         return value
 
 
-def _preferred(entries: Sequence[PromptEntry], role: Role) -> tuple[PromptEntry, ...]:
+def preferred(entries: Sequence[PromptEntry], role: Role) -> tuple[PromptEntry, ...]:
     """A role's own wordings, or else those for everyone."""
     own = tuple(entry for entry in entries if role in entry.roles)
     return own or tuple(entry for entry in entries if not entry.roles)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
+from types import MappingProxyType
 from typing import Final
 
 from assistant.journal.records import Outcome, Promise
@@ -58,8 +59,10 @@ class Tally:
 
     all: Counts
     answers: int
+    acts: int
+    """Acts told of by themselves."""
     week: int
-    """Days of the last seven on which a promise was told kept."""
+    """Days of the last seven on which a promise was told kept, or an act was told of."""
     windows: Mapping[int, Counts]
 
 
@@ -68,6 +71,7 @@ def tally(
     answers: Mapping[date, int],
     today: date,
     since: date | None = None,
+    acts: Mapping[date, int] = MappingProxyType({}),
 ) -> Tally:
     """The counts up to a day.
 
@@ -76,13 +80,18 @@ def tally(
         answers: How many answers are kept for each day that has some.
         today: The day up to which is counted; what lies behind it is left out.
         since: The first day that counts.
+        acts: How many of the answers of each day tell of an act by itself.
     """
     first = since or date.min
     counted = _counted(promises, today, since)
+    kept = {day for one, day in counted if one.outcome is Outcome.KEPT}
+    week = {today - timedelta(days=ago) for ago in range(WEEK_DAYS)}
+    told = {day: count for day, count in acts.items() if first <= day <= today and count}
     return Tally(
         all=_counts(counted),
         answers=sum(count for day, count in answers.items() if first <= day <= today),
-        week=_counts(_within(counted, today, WEEK_DAYS)).days,
+        acts=sum(told.values()),
+        week=len(week & (kept | told.keys())),
         windows={days: _counts(_within(counted, today, days)) for days in WINDOWS},
     )
 
@@ -95,6 +104,7 @@ def sentences(counts: Tally) -> tuple[str, ...]:
     return (
         Text.PROGRESS_ANSWERS(count=counts.answers),
         *_some(Text.PROGRESS_KEPT, whole.kept),
+        *_some(Text.PROGRESS_ACTS, counts.acts),
         *_some(Text.PROGRESS_CHANGED, whole.changed),
         *_some(Text.PROGRESS_PARTLY, whole.partly),
         *_some(Text.PROGRESS_NOT, whole.not_kept),

@@ -71,7 +71,6 @@ class Sequence:
     longest ago, and the promise. ``grace`` is for a hard day, with the promise where it
     is wanted. ``look`` is in place of ``theme``; neither is there after a long gap, and
     a session that turns out hard or short asks neither, so that a look stays due.
-    ``look_kind`` is ``WEEKLY`` or ``MONTHLY``, or none where ``look`` is empty.
     """
 
     gap: Gap
@@ -79,10 +78,8 @@ class Sequence:
     four: tuple[PromptEntry, PromptEntry, PromptEntry, PromptEntry]
     short: tuple[PromptEntry, ...]
     grace: PromptEntry | None
-    plan: PromptEntry | None
     theme: PromptEntry | None
     look: tuple[PromptEntry, ...]
-    look_kind: Cadence | None
     returning: PromptEntry | None
 
 
@@ -114,10 +111,8 @@ def sequence(pack: Pack, circumstances: Circumstances, memory: Memory) -> Sequen
         four=four,
         short=(_of_three(turn, four), promise),
         grace=_one(turn, turn.slot(Slot.GRACE)),
-        plan=_one(turn, turn.slot(Slot.PLAN)) if Part.PLAN in parts else None,
         theme=_theme(turn, BUDGET_S - spent_s) if with_theme else None,
         look=looks,
-        look_kind=kind if looks else None,
         returning=_one(turn, [entry for entry in opening if entry.kind is not Kind.SCALE])
         if gap is not Gap.NONE
         else None,

@@ -19,8 +19,8 @@ from assistant.practice.entry import (
 )
 from assistant.practice.tables import refuse
 
-DEPTH_MAX: Final = 2
-"""Follow-ups in a row: a third would turn one question into an interview."""
+DEPTH_MAX: Final = 3
+"""Follow-ups in a row: twelve words for a feeling need three; more would be an interview."""
 EVENTS: Final = ("answered", "skipped", "too_broad")
 """What a follow-up may wait for, besides a choice of its question."""
 

@@ -1,5 +1,6 @@
 """What each command does. A command never destroys words: moving on keeps them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -21,8 +22,8 @@ from assistant.session import (
     steps,
 )
 from assistant.session.answers import Words
-from assistant.session.commands import Command
-from assistant.session.effects import Hush, Rest, Review, Show
+from assistant.session.commands import BESIDE, Command
+from assistant.session.effects import Effect, Hush, Rest, Review, Show
 from assistant.session.events import Commanded, Left, Manner, Moment
 from assistant.session.state import After, Ask, Phase, Result, State
 
@@ -47,10 +48,12 @@ _KEEPING: Final = {
     Command.BACK: After.BACK,
 }
 _RESUMING: Final = frozenset({Command.DONE, *_MOVES})
-_NEEDS_ROOM: Final = frozenset({Command.PARK, Command.SITUATION, Command.OPTIONS, Command.UNKEEP})
+_NEEDS_ROOM: Final = frozenset(
+    {*BESIDE, Command.SITUATION, Command.AS_BEFORE, Command.OPTIONS, Command.UNKEEP}
+)
 ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
-_NOT_OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, Command.PARK})
+_NOT_OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, *BESIDE})
 """What stands over a step, and not over a pause or words that wait for the disk."""
 SKIPS: Final = 2
 """So many skipped running, and stopping is offered, once (practice.md, "Adapt")."""
@@ -83,16 +86,15 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return resume(state, event.at)
     if event.command in _NEEDS_ROOM and len(state.ids) < ROOM:
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
-    if event.command is Command.PARK:
-        return options.parked(options.closed(state), text, event.at)
+    if event.command in BESIDE:
+        ask = Ask.WORRY if event.command is Command.PARK else Ask.ACT
+        return options.beside(options.closed(state), ask, text, event.at)
     if event.command is Command.DECLINE:
         state = options.closed(state)
     if state.phase in {Phase.ASKING, Phase.HEARD} and state.question.told:
         return _with_told(state, event, text, state.question.told)
-    if text and state.phase is Phase.ASKING and event.command is Command.DECLINE and state.half:
-        marked = sending.marked(state, Mark.DECLINED, event.at, state.question.prompt.id)
-        state, effects = keeping.keep(state, Words(text), event.at, After.ADVANCE)
-        return state, (*marked, *effects)
+    if event.command is Command.DECLINE:
+        return options.declined(state, text, event.at)
     if text and state.phase is Phase.ASKING and event.command in _MOVES:
         return keeping.keep(state, Words(text), event.at, _MOVES[event.command])
     if text and state.phase is Phase.DRAFT and event.command is Command.SKIP:
@@ -144,13 +146,15 @@ def _act(state: State, event: Commanded) -> Result:
             return _options(state)
         case Command.UNKEEP:
             return options.ask_to_erase(options.closed(state))
-        case Command.DECLINE:
-            return options.declined(options.closed(state), event.at)
         case Command.PRIVATE:
             return options.private(state)
         case Command.SITUATION:
-            return _changed(state, event.at)
-        case Command.PARK | Command.HARD_DAY:
+            return _changed(state, event.at, situation.changed)
+        case Command.AS_BEFORE:
+            return _changed(state, event.at, situation.as_before)
+        case Command.DECLINE:
+            return options.declined(state, "", event.at)
+        case Command.PARK | Command.NOTE | Command.HARD_DAY:
             return flow.present(state)
         case Command.LOCK:
             return locking.lock(state, event.at)
@@ -165,7 +169,8 @@ def _while_telling(state: State, event: Commanded, text: str) -> Result:
     if event.command is Command.DONE and speaking.just_silenced(state, event.at):
         return speaking.silenced(state)
     if event.command is not Command.WAIT or state.phase is Phase.ENDING:
-        goes_along = text if event.command in _MOVES else ""
+        declines = event.command is Command.DECLINE and options.may_decline(state)
+        goes_along = text if declines or event.command in _MOVES else ""
         return listening.end(state, event.at, event, goes_along)
     state = replace(state, waits=state.waits + 1)
     glance = flow.glance(state, Text.NO_HURRY())
@@ -182,13 +187,21 @@ def _with_told(state: State, event: Commanded, text: str, told: Answer) -> Resul
         if event.aloud:
             return flow.present(replace(state, phase=Phase.HEARD, doubted=True))
         return give_anew(state, event.at)
-    if event.command is Command.DECLINE and state.half and flow.remembered(state.question):
-        marked = sending.marked(state, Mark.DECLINED, event.at, state.question.prompt.id)
+    if event.command is Command.DECLINE and options.may_decline(state):
+        marked = declined_mark(state, event, event.at)
         state, effects = keeping.keep(state, said, event.at, After.ADVANCE)
         return state, (*marked, *effects)
     if event.command in _KEEPING and (heard or event.command is not Command.DONE):
         return keeping.keep(state, said, event.at, _KEEPING[event.command])
     return _act(state, event)
+
+
+def declined_mark(state: State, command: Commanded | None, at: Moment) -> tuple[Effect, ...]:
+    """What is remembered where a question rests whose words are kept."""
+    declines = command is not None and command.command is Command.DECLINE
+    if not declines or not flow.remembered(state.question):
+        return ()
+    return sending.marked(state, Mark.DECLINED, at, state.question.prompt.id)
 
 
 def _talk(state: State, at: Moment) -> Result:
@@ -241,15 +254,20 @@ def _options(state: State) -> Result:
     return options.opened(state)
 
 
-def _changed(state: State, at: Moment) -> Result:
-    """The situation changed: a question that is asked no more makes way for the next."""
+def _changed(state: State, at: Moment, change: Callable[[State, Moment], Result]) -> Result:
+    """The situation changed, or is as before: what is asked here may be another question now."""
     state = replace(state, phase=state.resumed) if state.phase is Phase.PAUSED else state
     state = options.closed(state)
     here = state.question.id if state.questions else ""
-    state, effects = situation.changed(state, at)
+    count = len(state.questions)
+    state, effects = change(state, at)
     asks = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(here)
-    gone = asks and (state.position < 0 or state.question.id != here)
-    state, more = flow.advance(state, at) if gone else flow.present(state)
+    if not asks or (state.position >= 0 and state.question.id == here):
+        state, more = flow.present(state)
+    elif len(state.questions) > count:
+        state, more = flow.ask(state, state.position, at)
+    else:
+        state, more = flow.advance(state, at)
     return state, (*effects, *more)
 
 
@@ -303,6 +321,17 @@ def _back(state: State, event: Commanded) -> Result:
 def _again(state: State, event: Commanded) -> Result:
     if state.phase is Phase.UNSAVED:
         return flow.present(state)
+    if state.phase is Phase.CHOOSING and state.question.ask is Ask.PROMISE:
+        return _promise_again(state, event)
     if state.phase is not Phase.ASKING or state.question.answer is None:
         return flow.present(replace(state, outcome=Text.NOTHING_ANEW()))
     return keeping.go_on(replace(state, after=After.ANEW), event.at)
+
+
+def _promise_again(state: State, event: Commanded) -> Result:
+    """At the read-back "again" means the words that are read back."""
+    words = answers.source(state, state.question)
+    at = [n for n, one in enumerate(state.questions) if words and one.answer is words]
+    if not at:
+        return flow.present(replace(state, outcome=Text.NOTHING_ANEW()))
+    return keeping.go_on(replace(state, position=at[0], after=After.ANEW), event.at)

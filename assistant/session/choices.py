@@ -49,6 +49,12 @@ def pick(choices: Sequence[Choice[Meaning]], line: str) -> Choice[Meaning] | Non
     if said.isdecimal():
         number = int(said)
         return choices[number - 1] if 1 <= number <= len(choices) else None
+    return in_words(choices, line)
+
+
+def in_words(choices: Sequence[Choice[Meaning]], line: str) -> Choice[Meaning] | None:
+    """The choice whose word a line begins or is; no number names one."""
+    said = bare(line)
     matches = [choice for choice in choices if said and bare(choice.word).startswith(said)]
     exact = [choice for choice in matches if bare(choice.word) == said]
     found = exact or matches

@@ -7,7 +7,7 @@ from assistant.journal.records import Outcome, Track
 from assistant.messages import Text
 from assistant.session import flow, following, keeping, promising, situation
 from assistant.session.answers import Words
-from assistant.session.choices import pick
+from assistant.session.choices import in_words, pick
 from assistant.session.events import Moment
 from assistant.session.following import Carry, Keep, Older
 from assistant.session.state import RETURN, After, Ask, Result, State
@@ -26,13 +26,14 @@ def chosen(state: State, line: str, at: Moment) -> Result:
         return flow.advance(left, at)
     if not line:
         return flow.present(state)
-    choice = pick(question.choices, line)
+    choice = pick(question.choices, line) or in_words(question.also, line)
     if choice is None:
-        unknown = Text.CHOICE_UNKNOWN(count=len(question.choices))
-        return flow.present(replace(state, outcome=unknown))
+        return flow.not_a_choice(state, line, len(question.choices), at)
     match choice.meaning:
         case Outcome() as outcome:
             return promising.outcome_chosen(state, outcome, at)
+        case Ask.OTHERWISE:
+            return promising.told_otherwise(state, at)
         case Older() as wish:
             return promising.older_chosen(state, wish, at)
         case Carry() as wish:

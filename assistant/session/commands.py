@@ -36,7 +36,9 @@ class Command(Enum):
     UNKEEP = auto()
     DECLINE = auto()
     PARK = auto()
+    NOTE = auto()
     SITUATION = auto()
+    AS_BEFORE = auto()
     PRIVATE = auto()
     LOCK = auto()
     STOP = auto()
@@ -89,12 +91,20 @@ ACTIONS: Final = (
         Text.MEANING_DECLINE,
     ),
     Action(Command.PARK, ("park this", "put it aside"), "ctrl+g", "Ctrl+G", Text.MEANING_PARK),
+    Action(Command.NOTE, ("note an act", "i did something"), "ctrl+l", "Ctrl+L", Text.MEANING_NOTE),
     Action(
         Command.SITUATION,
         ("my situation changed", "things changed"),
         "ctrl+s",
         "Ctrl+S",
         Text.MEANING_SITUATION,
+    ),
+    Action(
+        Command.AS_BEFORE,
+        ("as it was before", "undo"),
+        "ctrl+e",
+        "Ctrl+E",
+        Text.MEANING_AS_BEFORE,
     ),
     Action(Command.PRIVATE, ("private", "go private"), "f12", "F12", Text.MEANING_PRIVATE),
     Action(Command.LOCK, ("lock", "lock the screen"), "ctrl+k", "Ctrl+K", Text.MEANING_LOCK),
@@ -133,7 +143,7 @@ def renamed(words: str) -> Renamed:
     return commands
 
 
-_ONLY_TYPED: Final = frozenset({"help now", "quit", "bad day"})
+_ONLY_TYPED: Final = frozenset({"help now", "quit", "bad day", "undo"})
 """Found in other words, or taken for another command ("wait", "again"), when they were tried;
 "support", "stop" and "hard day" say the same."""
 
@@ -148,11 +158,14 @@ TAKES_WORDS: Final = frozenset(
         Command.BACK,
         Command.AGAIN,
         Command.PARK,
+        Command.NOTE,
         Command.DECLINE,
         Command.HARD_DAY,
     }
 )
 """With these goes along what stands in the field at a question: they keep it."""
+BESIDE: Final = frozenset({Command.PARK, Command.NOTE})
+"""They keep words by themselves, beside the question that stands."""
 NEVER_SAID: Final = frozenset({Command.REVIEW, Command.LOCK})
 """The earlier days are there for eyes and hands, and a lock is opened by hand: a passphrase
 said aloud is none. No word that is said would end either of them."""

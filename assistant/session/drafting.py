@@ -52,6 +52,16 @@ def tell(state: State, said: Words, at: Moment) -> Result:
     return state, (*effects, *more)
 
 
+def set_aside(state: State, text: str, at: Moment) -> Result:
+    """Words written where only a choice is asked for are a draft by themselves."""
+    if not state.ids:
+        return state, ()
+    question = replace(state.plan.talk, id=state.ids[0])
+    draft = answers.told(state.plan.origin, question, Words(text), at)
+    state = replace(state, ids=state.ids[1:], aside=(*state.aside, question.id))
+    return state, sending.saves(state, structs.replace(draft, state=AnswerState.DRAFT))
+
+
 def drop(state: State, position: int) -> Result:
     """Put words away that were never kept, and with what was told its sound."""
     question = state.questions[position]

@@ -6,7 +6,8 @@ from typing import Final
 from assistant.journal.records import Asked, Half
 from assistant.messages import Text
 from assistant.practice.pack import Slot
-from assistant.session import sending, sentences, steps
+from assistant.session import drafting, sending, sentences, steps
+from assistant.session.choices import GO_ON, bare, plainly
 from assistant.session.commands import phrases
 from assistant.session.effects import (
     Finish,
@@ -34,6 +35,10 @@ DEAF: Final = frozenset(
 """With one of these nothing can be answered aloud for now."""
 REMEMBERED: Final = frozenset({Ask.WORDS, Ask.CHOICE, Ask.READ})
 """Which wording was put is remembered of these: the choice of the next one needs it."""
+
+
+OWN_WORDS: Final = 2
+"""So many at a choice are more than a slip of the hand."""
 
 
 def hears(state: State) -> bool:
@@ -198,6 +203,17 @@ def put(state: State, step: Step) -> Result:
         return state, (Show(step), Prepare(), spoken)
     over = Listen(state.turn, phrases=phrases(state.plan.sound.renamed))
     return state, (Show(step), Prepare(), spoken, over)
+
+
+def not_a_choice(state: State, line: str, count: int, at: Moment) -> Result:
+    """A line that names no choice changes nothing; a person's own words in it are not let go of."""
+    unknown = Text.CHOICE_UNKNOWN(count=count)
+    if len(bare(line).split()) < OWN_WORDS or plainly(line) in GO_ON:
+        return present(replace(state, outcome=unknown))
+    state, effects = drafting.set_aside(state, line, at)
+    outcome = sentences.set_aside(state, behind=unknown)
+    state, more = present(replace(state, outcome=outcome))
+    return state, (*effects, *more)
 
 
 def new_turn(state: State) -> State:

@@ -4,7 +4,9 @@ Questions are put behind the one that was answered; nothing is asked that has no
 and each can be skipped by itself.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
@@ -13,7 +15,7 @@ from msgspec import structs
 from assistant.journal.records import Mark, Outcome, Promise, Prompt
 from assistant.messages import Text
 from assistant.practice.pack import Slot
-from assistant.practice.promises import may_carry, too_broad, unseen
+from assistant.practice.promises import due, may_carry, too_broad, unseen
 from assistant.practice.sequence import Part
 from assistant.session import sending, sentences
 from assistant.session.choices import Choice
@@ -48,10 +50,19 @@ OUTCOMES: Final[tuple[Choice[object], ...]] = (
     Choice(Outcome.KEPT, Text.OUTCOME_KEPT()),
     Choice(Outcome.PARTLY, Text.OUTCOME_PARTLY()),
     Choice(Outcome.NOT, Text.OUTCOME_NOT()),
+    Choice(Ask.OTHERWISE, Text.OUTCOME_OTHERWISE()),
+)
+"""How a promise went: four at once can be held in mind, so the last is two of five equals."""
+OUTCOMES_TOO: Final[tuple[Choice[object], ...]] = (
     Choice(Outcome.CHANGED, Text.OUTCOME_CHANGED()),
     Choice(Outcome.LET_GO, Text.OUTCOME_LET_GO()),
 )
-"""Five equal answers, in the order in which they are offered."""
+"""Those two, in their own words: whoever knows them says them at once."""
+OTHERWISE: Final[tuple[Choice[object], ...]] = (
+    Choice(Outcome.CHANGED, Text.OTHERWISE_CHANGED()),
+    Choice(Outcome.LET_GO, Text.OUTCOME_LET_GO()),
+)
+"""Which of the two it was."""
 OLDER: Final[tuple[Choice[object], ...]] = (
     Choice(Older.REST, Text.OLDER_REST()),
     Choice(Older.STAY, Text.OLDER_STAY()),
@@ -84,7 +95,42 @@ def after(state: State, at: Moment) -> Result:
 
 def outcomes(practice: Practice, *promises: Promise) -> tuple[Question, ...]:
     """How did it go, of each promise, in the person's own words."""
-    return tuple(_about(practice, Ask.OUTCOME, OUTCOMES, one) for one in promises)
+    asked = (_about(practice, Ask.OUTCOME, OUTCOMES, one) for one in promises)
+    return tuple(replace(one, also=OUTCOMES_TOO) for one in asked)
+
+
+def about_due(
+    practice: Practice, promises: Iterable[Promise], now: datetime, *, together: bool = False
+) -> tuple[Question, ...]:
+    """The newest due promise is asked about alone, older ones in one question.
+
+    Args:
+        practice: What has no wording in it is not asked.
+        promises: In any order, with any revisions.
+        now: Aware.
+        together: Whether all of them are one question, if there are several.
+    """
+    newest, rest = due((one for one in promises if one.text), now)  # words may have expired
+    if newest is None or Ask.OUTCOME not in practice.wordings:
+        return ()
+    if together and rest:
+        return (older(practice, (newest, *rest)),)
+    bundle = (older(practice, rest),) if rest else ()
+    return (*outcomes(practice, newest), *bundle)
+
+
+def otherwise(question: Question) -> Question:
+    """Whether plans changed, or it was let go: behind the question how it went."""
+    return Question(
+        "",
+        Ask.OTHERWISE.name,
+        structs.replace(question.prompt, text=Text.OTHERWISE_ASK()),
+        ask=Ask.OTHERWISE,
+        choices=OTHERWISE,
+        also=OUTCOMES_TOO,
+        promises=question.promises,
+        behind=question.id,
+    )
 
 
 def older(practice: Practice, promises: tuple[Promise, ...]) -> Question:
@@ -95,14 +141,17 @@ def older(practice: Practice, promises: tuple[Promise, ...]) -> Question:
 def _about(
     practice: Practice, ask: Ask, choices: tuple[Choice[object], ...], *promises: Promise
 ) -> Question:
-    prompt = _filled(practice.wordings[ask], *promises)
-    return Question("", ask.name, prompt, ask=ask, choices=choices, promises=promises)
-
-
-def _filled(prompt: Prompt, *promises: Promise) -> Prompt:
-    """A wording with the person's own words in it."""
-    text = sentences.around(prompt.text, promises[0], count=len(promises))
-    return structs.replace(prompt, text=text)
+    """A question with a person's own words in it, as it is read and as it is said."""
+    prompt, count = practice.wordings[ask], len(promises)
+    return Question(
+        "",
+        ask.name,
+        structs.replace(prompt, text=sentences.around(prompt.text, promises[0], count=count)),
+        ask=ask,
+        choices=choices,
+        promises=promises,
+        spoken=sentences.around(practice.spoken.get(ask, ""), promises[0], count=count),
+    )
 
 
 def _promised(state: State) -> State:
@@ -113,8 +162,9 @@ def _promised(state: State) -> State:
             ask = Ask.PARTLY if promise.outcome is Outcome.PARTLY else Ask.MISS
             asked = (*worded(state, ask, promise), _carry(state, promise))
             return state.inserted(behind, *(replace(one, behind=question.id) for one in asked))
-        case Ask.WORRY if question.answer and state.writes:
-            return replace(state, outcome=state.plan.practice.replies.get(Ask.WORRY, state.outcome))
+        case Ask.WORRY | Ask.ACT if question.answer and state.writes:
+            replies = state.plan.practice.replies
+            return replace(state, outcome=replies.get(question.ask, state.outcome))
         case Ask.WORDS if question.slot == Slot.PROMISE and question.answer:
             return _to_confirm(state, question)
         case Ask.SMALLER if question.answer:
@@ -195,18 +245,12 @@ def to_confirm(question: Question, *smaller: Question) -> Question:
 
 def _carry(state: State, promise: Promise) -> Question:
     """Unchanged it goes on at most twice."""
-    again, wordings = may_carry(promise), state.plan.practice.wordings
+    again, practice = may_carry(promise), state.plan.practice
+    if not again and Ask.CARRY in practice.wordings:
+        return _about(practice, Ask.CARRY, CARRY[1:], promise)
     prompt = Prompt(Ask.CARRY.name, "1", Text.CARRY_ASK())
-    if not again and Ask.CARRY in wordings:
-        prompt = _filled(wordings[Ask.CARRY], promise)
-    return Question(
-        "",
-        Ask.CARRY.name,
-        prompt,
-        ask=Ask.CARRY,
-        choices=CARRY if again else CARRY[1:],
-        promises=(promise,),
-    )
+    choices = CARRY if again else CARRY[1:]
+    return Question("", Ask.CARRY.name, prompt, ask=Ask.CARRY, choices=choices, promises=(promise,))
 
 
 def worded(state: State, ask: Ask, *promises: Promise) -> tuple[Question, ...]:

@@ -23,9 +23,9 @@ def leave(state: State, event: Left, text: str) -> Result:
     if state.phase in {Phase.PAUSED, Phase.OPTIONS}:
         state = replace(state, phase=state.resumed)
     if text and state.phase is Phase.CHOOSING:
-        state, ahead = _typed_ahead(state, text, event.at)
+        state, aside = drafting.set_aside(state, text, event.at)
         state, more = leave(state, event, "")
-        return state, (*ahead, *more)
+        return state, (*aside, *more)
     if event.manner is Manner.CALM:
         return _calmly(state, text, event.at)
     effects: tuple[Effect, ...] = ()
@@ -39,14 +39,6 @@ def leave(state: State, event: Left, text: str) -> Result:
         state, effects = drafting.half_line(state, state.position, text, event.at)
     say = (Text.CLOSED(),) if event.manner is Manner.QUICK else ()
     return replace(state, phase=Phase.DONE), (*effects, Finish(0, say, event.manner))
-
-
-def _typed_ahead(state: State, text: str, at: Moment) -> Result:
-    """Words written before their question stood are a draft of the next one that takes words."""
-    behind = range(state.position + 1, len(state.questions))
-    takes = (at for at in behind if state.questions[at].open and not state.questions[at].choices)
-    position = next(takes, None)
-    return (state, ()) if position is None else drafting.half_line(state, position, text, at)
 
 
 def hard_day(state: State, text: str, at: Moment) -> Result:

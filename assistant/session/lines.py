@@ -192,22 +192,18 @@ def _chosen(state: State, text: str, at: Moment) -> Result:
     if state.phase is Phase.HALF:
         half = pick(steps.HALF_CHOICES, text) if text else None
         if text and half is None:
-            return _not_a_choice(state, len(steps.HALF_CHOICES))
+            return flow.not_a_choice(state, text, len(steps.HALF_CHOICES), at)
         return flow.start_half(state, half.meaning if half else state.plan.guess, at)
     choices = steps.menu_choices(state)
     choice = pick(choices, text)
     if choice is None:
-        return _not_a_choice(state, len(choices))
+        return flow.not_a_choice(state, text, len(choices), at)
     if choice.meaning is None:
         return flow.finish_early(state)
     state = replace(state, outcome=Text.CHOSEN(word=choice.word))
     if isinstance(choice.meaning, Way):
         return flow.ask_talk(state, at)
     return flow.start_half(state, choice.meaning, at)
-
-
-def _not_a_choice(state: State, count: int) -> Result:
-    return flow.present(replace(state, outcome=Text.CHOICE_UNKNOWN(count=count)))
 
 
 def _command(state: State, event: Typed, command: Command) -> Result:

@@ -33,7 +33,7 @@ def listen(state: State, since: float, at: Moment) -> Result:
     if state.phase is Phase.MENU:
         said = steps.said(steps.menu_choices(state))
     elif state.phase is Phase.CHOOSING:
-        said = (*steps.said(state.question.choices), "go on")
+        said = (*steps.said(state.question.choices), *steps.worded(state.question.also), "go on")
     elif state.phase is Phase.OPTIONS:
         said = (*steps.said(pages.choices(state)), "go on")
     wanted = tuple(dict.fromkeys((*phrases(state.plan.sound.renamed), *said)))

@@ -8,7 +8,17 @@ from assistant.journal.records import Mark, Promise, Role, Track
 from assistant.messages import Text
 from assistant.practice.pack import DAILY
 from assistant.practice.sequence import Part
-from assistant.session import answers, flow, keeping, leaving, pages, sending, situation
+from assistant.session import (
+    answers,
+    drafting,
+    flow,
+    keeping,
+    leaving,
+    pages,
+    sending,
+    sentences,
+    situation,
+)
 from assistant.session.answers import Words
 from assistant.session.choices import GO_ON, pick, plainly
 from assistant.session.effects import Clear, Effect, Erase, Hush, Remember, Rest, Settle, Show
@@ -25,6 +35,9 @@ from assistant.session.state import (
     Result,
     State,
 )
+
+_RESTS = frozenset({Ask.WORDS, Ask.CHOICE})
+"""Which questions can be left out for a while; what is asked of a promise cannot."""
 
 
 def opened(state: State, page: Page = Page.MAIN) -> Result:
@@ -45,7 +58,7 @@ def chosen(state: State, line: str, at: Moment) -> Result:
     choices = pages.choices(state)
     choice = pick(choices, line)
     if choice is None:
-        return flow.present(replace(state, outcome=Text.CHOICE_UNKNOWN(count=len(choices))))
+        return flow.not_a_choice(state, line, len(choices), at)
     below = replace(closed(state), outcome=Text.CHOSEN(word=choice.word))
     match choice.meaning:
         case Page() as page:
@@ -111,32 +124,43 @@ def _short(state: State) -> Plan:
     return replace(state.plan, practice=replace(state.plan.practice, short=True))
 
 
-def parked(state: State, text: str, at: Moment) -> Result:
-    """Put a worry on the shelf, and go back to the question that stands."""
-    prompt = state.plan.practice.wordings.get(Ask.WORRY)
+def beside(state: State, ask: Ask, text: str, at: Moment) -> Result:
+    """Put a worry on the shelf, or note an act, and go back to the question that stands."""
+    prompt = state.plan.practice.wordings.get(ask)
     here = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(state.questions)
     if prompt is None or not here:
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
-    worry = Question("", Ask.WORRY.name, prompt, ask=Ask.WORRY)
-    state = state.inserted(state.position, worry)
+    state, dropped = drafting.drop_start(state, state.position, text) if text else (state, ())
+    state = state.inserted(state.position, Question("", ask.name, prompt, ask=ask))
     if text:
         state = replace(state, phase=Phase.ASKING)
-        return keeping.keep(state, Words(text), at, After.ADVANCE)
+        state, effects = keeping.keep(state, Words(text), at, After.ADVANCE)
+        return state, (*dropped, *effects)
     return flow.ask(state, state.position, at)
 
 
-def declined(state: State, at: Moment) -> Result:
-    """Not this one again: it rests, and today goes on without it."""
-    asks = {Ask.WORDS, Ask.CHOICE}
-    here = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(state.questions)
-    if not here or state.question.ask not in asks or state.half is None:
+def may_decline(state: State) -> bool:
+    """Whether the question that stands is one that can rest."""
+    return bool(state.questions) and state.half is not None and state.question.ask in _RESTS
+
+
+def declined(state: State, text: str, at: Moment) -> Result:
+    """Not this one again: it rests, and today goes on without it; ``text`` is kept, or a draft."""
+    if state.phase not in {Phase.ASKING, Phase.CHOOSING} or not may_decline(state):
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
     marks = flow.remembered(state.question)
     marked = sending.marked(state, Mark.DECLINED, at, state.question.prompt.id) if marks else ()
+    if text and state.phase is Phase.ASKING:
+        state, effects = keeping.keep(state, Words(text), at, After.ADVANCE)
+        return state, (*marked, *effects)
+    outcome = Text.DECLINED()
+    state, aside = drafting.set_aside(state, text, at) if text else (state, ())
+    if text:
+        outcome = sentences.set_aside(state, before=outcome)
     skipped = replace(state.question, skipped=state.question.answer is None)
     state = state.with_question(state.position, skipped)
-    state, effects = flow.advance(replace(state, outcome=Text.DECLINED()), at)
-    return state, (*marked, *effects)
+    state, effects = flow.advance(replace(state, outcome=outcome), at)
+    return state, (*marked, *aside, *effects)
 
 
 def private(state: State) -> Result:
@@ -221,7 +245,8 @@ def _keep_nothing(state: State) -> Result:
         replace(one, answer=None, draft=None, beside="", done=True) if one in mine else one
         for one in state.questions
     )
-    ids = tuple(dict.fromkeys((*(one.id for one in mine), *made, *waiting, session)))
+    ids = (*(one.id for one in mine), *made, *waiting, *state.aside, session)
+    ids = tuple(dict.fromkeys(ids))
     state = replace(state, questions=emptied, promises=state.plan.practice.promises)
     state = state.without(lambda one: bool({*one.of} & {*ids}) or one.ask in OF_PROMISES)
     state = replace(state, secret=True, kept=frozenset(), unsaved=())

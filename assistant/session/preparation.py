@@ -22,7 +22,7 @@ from assistant.messages import Text
 from assistant.practice.entry import DAILY, Cadence, Kind, PromptEntry, Slot, Store
 from assistant.practice.memory import Memory, fold
 from assistant.practice.pack import Pack
-from assistant.practice.promises import due
+from assistant.practice.promises import is_open, newest
 from assistant.practice.sequence import Circumstances, Gap, Part, Sequence, sequence
 from assistant.session import following
 from assistant.session.choices import Choice
@@ -100,7 +100,7 @@ def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: da
     began = _began(asked, origin.day)
     promises = tuple(recent(past.promises, origin.day))
     made = _Making(pack, ids, {one.prompt.id: one for one in past.answers if one.day == origin.day})
-    sequences = _sequences(pack, past, memory, origin)
+    sequences = _sequences(pack, past, newest(promises), memory, origin)
     practice = replace(_practice(made, sequences, past, origin), promises=promises)
     said_no = {one.prompt for one in marked if one.mark is Mark.DECLINED}
     loop = (
@@ -227,7 +227,9 @@ def _ends(entry: PromptEntry) -> tuple[str, ...]:
     return (f"{Text.SCALE_LOW(low=scale.low)}. {Text.SCALE_HIGH(high=scale.high)}.",)
 
 
-def _sequences(pack: Pack, past: Past, memory: Memory, origin: Origin) -> dict[Half, Sequence]:
+def _sequences(
+    pack: Pack, past: Past, promises: Iterable[Promise], memory: Memory, origin: Origin
+) -> dict[Half, Sequence]:
     now = past.situations[0] if past.situations else None
     of = Circumstances(
         role=now.role if now else Role.NEITHER,
@@ -237,6 +239,7 @@ def _sequences(pack: Pack, past: Past, memory: Memory, origin: Origin) -> dict[H
         parts=past.parts,
         salt=origin.dev,
         since=now.since if now else None,
+        open_promise=any(is_open(one) for one in promises),
     )
     return {half: sequence(pack, replace(of, half=half), memory) for half in Half}
 
@@ -256,6 +259,7 @@ def _practice(
     closes = [kind for kind in CLOSES if kind != "fact" or apart < WEEKS_APART - 1]
     return Practice(
         wordings={ask: found for ask, stem in LOOP.items() if (found := turn.prompt(stem))},
+        spoken={ask: said for ask, stem in LOOP.items() if (said := turn.spoken(stem))},
         closings={kind: text for kind in closes if (text := turn.text(f"close.{kind}"))},
         replies={of: text for of, stem in REPLIES.items() if (text := turn.text(stem))},
         follows=follows,
@@ -270,19 +274,28 @@ def _practice(
 def _loop(
     practice: Practice, promises: tuple[Promise, ...], now: datetime, ids: Iterator[str]
 ) -> tuple[Question, ...]:
-    """The newest due promise is asked about alone, older ones together.
+    """After a long time away there is no list to work through: all are asked about together."""
+    asked = following.about_due(practice, promises, now, together=practice.short)
+    months = {_month(one) for one in promises}
+    last = sorted(months)[: max(0, len(months) - FARTHEST + 1)]
+    return tuple(
+        replace(
+            _for_the_last_time(one) if any(_month(old) in last for old in one.promises) else one,
+            id=next(ids),
+        )
+        for one in asked
+    )
 
-    After a long time away there is no list to work through: all of them are asked together.
-    """
-    newest, older = due((one for one in promises if one.text), now)  # words may have expired
-    if newest is None or Ask.OUTCOME not in practice.wordings:
-        return ()
-    if practice.short and older:
-        asked: tuple[Question, ...] = (following.older(practice, (newest, *older)),)
-    else:
-        bundle = (following.older(practice, older),) if older else ()
-        asked = (*following.outcomes(practice, newest), *bundle)
-    return tuple(replace(one, id=next(ids)) for one in asked)
+
+def _month(promise: Promise) -> tuple[int, int]:
+    return promise.day.year, promise.day.month
+
+
+def _for_the_last_time(question: Question) -> Question:
+    """Nothing drops out of sight unsaid: the month it was made in is not read much longer."""
+    long = Text.OLDER_LONG()
+    spoken = f"{question.spoken} {long}" if question.spoken else ""
+    return replace(question, lines=(long,), spoken=spoken)
 
 
 def _recorded(

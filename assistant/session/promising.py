@@ -30,6 +30,15 @@ def outcome_chosen(state: State, outcome: Outcome, at: Moment) -> Result:
     return state, (*effects, *more)
 
 
+def told_otherwise(state: State, at: Moment) -> Result:
+    """Plans changed, or it was let go: which of the two is a step of its own."""
+    own = state.question
+    state = state.without(lambda one: one.behind == own.id)
+    asked = following.otherwise(own)
+    state = _answered(state, *own.promises).inserted(state.position + 1, asked)
+    return flow.advance(state, at)
+
+
 def older_chosen(state: State, wish: Older, at: Moment) -> Result:
     """Older promises rest, stay open, or are told one by one."""
     waiting = _newest(state, *state.question.promises)

@@ -84,6 +84,12 @@ def around(template: str, promise: Promise, **values: object) -> str:
     return template.format(promise=words, **values)
 
 
+def set_aside(state: State, before: str = "", behind: str = "") -> str:
+    """Where a person's words went that were no choice, between what else is to be said."""
+    aside = Text.SET_ASIDE() if state.writes else not_kept(state)
+    return " ".join(line for line in (before, aside, behind) if line)
+
+
 def not_kept(state: State) -> str:
     """What is said in place of it where nothing is kept; in a rehearsal nothing is."""
     return Text.NOT_KEPT_AS_ASKED() if state.secret else ""

@@ -1,20 +1,29 @@
 """A person's private choices: whose questions, what they may assume, and that it all changed.
 
 What must hold: a choice is a record of the journal, never a setting. "My situation
-changed" asks nothing; open promises rest without a word; one step takes it all back.
+changed" asks nothing; open promises rest without a word; one step takes it all back, on
+the same day or years later. What is due of them is asked about again at once.
 """
 
 from dataclasses import replace
-from itertools import chain, takewhile
+from itertools import takewhile
 
 from msgspec import structs
 
-from assistant.journal.records import Role, Situation, Track
+from assistant.journal.records import Promise, Role, Situation, Track
 from assistant.messages import Text
 from assistant.practice.promises import awake, rested
-from assistant.session import sending, sentences
+from assistant.session import following, sending, sentences
 from assistant.session.events import Moment
-from assistant.session.state import OF_PROMISES, Result, State
+from assistant.session.state import (
+    OF_PROMISES,
+    RETURN,
+    WEIGHT,
+    Phase,
+    Question,
+    Result,
+    State,
+)
 
 
 def choose(state: State, at: Moment, wish: Role | Track) -> Result:
@@ -42,10 +51,28 @@ def changed(state: State, at: Moment) -> Result:
     return _said(state, Text.SITUATION_CHANGED()), (*effects, *more)
 
 
+def as_before(state: State, at: Moment) -> Result:
+    """Take back what the last session with a choice chose, whenever that was."""
+    now = state.situation
+    if now is None:
+        return replace(state, outcome=Text.NOTHING_UNDONE()), ()
+    if now.session == state.plan.origin.session and now.since == state.plan.origin.day:
+        return _undone(state, now, at)
+    chosen = [*takewhile(lambda one: one.session == now.session, state.situations)]
+    state, effects = _take_back(state, chosen, at)
+    return _said(state, Text.CHOICE_UNDONE()), effects
+
+
 def _undone(state: State, now: Situation, at: Moment) -> Result:
     """As it was before the first choice that looks back to today."""
     since_then = [*takewhile(lambda one: one.since == now.since, state.situations)]
-    before = next(iter(state.situations[len(since_then) :]), None)
+    state, effects = _take_back(state, since_then, at)
+    return _said(state, Text.SITUATION_UNDONE()), effects
+
+
+def _take_back(state: State, chosen: list[Situation], at: Moment) -> Result:
+    """As it was before some choices, the newest ones; what rested by them is awake."""
+    now, before = chosen[0], next(iter(state.situations[len(chosen) :]), None)
     situation = structs.replace(
         _next(state, at),
         role=before.role if before else Role.NEITHER,
@@ -53,10 +80,33 @@ def _undone(state: State, now: Situation, at: Moment) -> Result:
         since=before.since if before else None,
         undone=now.id,
     )
-    slept = (awake(state.promises, one.id) for one in since_then)
+    woken = [promise for one in chosen for promise in awake(state.promises, one.id)]
     state, effects = _record(state, situation)
-    state, more = sending.beside(state, *chain.from_iterable(slept))
-    return _said(state, Text.SITUATION_UNDONE()), (*effects, *more)
+    state, more = sending.beside(state, *woken)
+    return _asked_again(state, woken, at), (*effects, *more)
+
+
+def _asked_again(state: State, woken: list[Promise], at: Moment) -> State:
+    """Promises that are due again are asked about in this session: before all, or here and now."""
+    known = {one.id for question in state.questions for one in question.promises}
+    waiting = [one for one in woken if one.id not in known]
+    asked = following.about_due(state.plan.practice, waiting, at.wall)
+    if len(asked) > len(state.ids):
+        return state
+    asked = tuple(replace(one, id=id_) for one, id_ in zip(asked, state.ids, strict=False))
+    state = replace(state, ids=state.ids[len(asked) :])
+    halves = {half: _after_welcome(asked, day) for half, day in state.plan.halves.items()}
+    state = replace(state, plan=replace(state.plan, halves=halves))
+    if state.half is None:
+        return state
+    here = state.phase in {Phase.ASKING, Phase.CHOOSING}
+    return state.inserted(state.position + (not here), *asked)
+
+
+def _after_welcome(asked: tuple[Question, ...], day: tuple[Question, ...]) -> tuple[Question, ...]:
+    """A day's questions with what is asked about promises where it belongs."""
+    first = len([*takewhile(lambda one: one.slot in {RETURN, WEIGHT}, day)])
+    return (*day[:first], *asked, *day[first:])
 
 
 def _said(state: State, outcome: str) -> State:

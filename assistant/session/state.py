@@ -80,6 +80,8 @@ class Ask(Enum):
     """Nothing: it is something to read."""
     OUTCOME = auto()
     """What became of a promise."""
+    OTHERWISE = auto()
+    """Whether it was changed first, or let go."""
     OLDER = auto()
     """What to do with promises that have waited longer."""
     MISS = auto()
@@ -100,6 +102,8 @@ class Ask(Enum):
     """When, where, and what if it gets hard."""
     WORRY = auto()
     """Something to be put on the shelf."""
+    ACT = auto()
+    """Something that was done, told by itself."""
 
 
 class Page(Enum):
@@ -155,6 +159,8 @@ class Question:
     ask: Ask = Ask.WORDS
     choices: tuple[Choice[object], ...] = ()
     """What it can be answered with; none: words."""
+    also: tuple[Choice[object], ...] = ()
+    """What is taken besides, in its own words, and is not listed here."""
     chosen: str = field(default="", repr=False)
     """The choice that was made, where it is not kept."""
     promises: tuple[Promise, ...] = field(default=(), repr=False)
@@ -165,7 +171,7 @@ class Question:
     """The questions whose words it is about; the last one that was answered counts."""
     lines: tuple[str, ...] = ()
     """What is to be read below its text."""
-    spoken: str = ""
+    spoken: str = field(default="", repr=False)
     """How it is said where that differs: with its choices, and kindly."""
     done: bool = False
     """It was answered by something that is no answer of its own."""
@@ -228,6 +234,8 @@ class Practice:
 
     wordings: Mapping[Ask, Prompt] = field(default_factory=dict)
     """How the questions of the promise loop are put; what has none is not asked."""
+    spoken: Mapping[Ask, str] = field(default_factory=dict)
+    """How those with choices are said."""
     follows: Mapping[tuple[str, str], Question] = field(default_factory=dict, repr=False)
     """The question that follows a wording's id and answer; "answered": any."""
     light: Mapping[Half, tuple[str, ...]] = field(default_factory=dict)
@@ -381,6 +389,8 @@ class State:
     """Nothing of this session is kept."""
     hard: bool = False
     """The person said that this is a hard day."""
+    aside: tuple[str, ...] = ()
+    """The ids of drafts that belong to no question: words written where none took them."""
     erasing: tuple[str, ...] = ()
     """What is being erased."""
     lock: Lock | None = None
@@ -446,7 +456,9 @@ class State:
         )
 
 
-OF_PROMISES: Final = frozenset({Ask.OUTCOME, Ask.OLDER, Ask.MISS, Ask.PARTLY, Ask.CARRY})
+OF_PROMISES: Final = frozenset(
+    {Ask.OUTCOME, Ask.OTHERWISE, Ask.OLDER, Ask.MISS, Ask.PARTLY, Ask.CARRY}
+)
 """What is asked about a promise that was made before."""
 
 Result = tuple[State, tuple[Effect, ...]]

@@ -21,7 +21,7 @@ HALF_CHOICES = (
 HALF_WORDS = (*NUMBERS[: len(HALF_CHOICES)], *(choice.word for choice in HALF_CHOICES))
 """What may be said in place of typing a choice."""
 
-_LOOP: Final = frozenset(Ask) - {Ask.WORDS, Ask.CHOICE, Ask.READ, Ask.WORRY}
+_LOOP: Final = frozenset(Ask) - {Ask.WORDS, Ask.CHOICE, Ask.READ, Ask.WORRY, Ask.ACT}
 """What is asked about a promise."""
 READ_BACK_WORDS: Final = 60
 """A longer answer is read back by its count only: half a minute of speech is tiring."""
@@ -185,7 +185,9 @@ def _choosing(state: State) -> Step:
         ask=Text.PAUSED_PROMPT() if question.ask is Ask.READ else Text.CHOICE_PROMPT(count=count),
         outcome=state.outcome,
         status=status(state),
-        spoken=" ".join((*words, question.spoken)) if question.spoken else None,
+        spoken=" ".join((*words, question.spoken))
+        if question.spoken and not state.private
+        else None,
     )
 
 
@@ -283,8 +285,12 @@ def _paused(state: State) -> Step:
 
 def said(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:
     """What may be said in place of typing one of these."""
-    words = (word for choice in choices for word in aloud(choice))
-    return tuple(dict.fromkeys((*NUMBERS[: len(choices)], *words)))
+    return tuple(dict.fromkeys((*NUMBERS[: len(choices)], *worded(choices))))
+
+
+def worded(choices: Sequence[Choice[Meaning]]) -> tuple[str, ...]:
+    """How these are said in words."""
+    return tuple(word for choice in choices for word in aloud(choice))
 
 
 def voiced(step: Step) -> str:

@@ -64,7 +64,9 @@ def _ended(state: State, at: Moment) -> Result:
     if typed:
         said = answers.of(told, typed) if told else Words(typed)
         after = _AFTER_TYPED.get(command.command, After.ADVANCE) if command else After.ADVANCE
+        marked = acting.declined_mark(state, command, at)
         state, effects = keeping.keep(state, said, at, after)
+        effects = (*marked, *effects)
     elif command is None or command.command in _ANSWERED:
         state, effects = _answered(state, at, command, told)
     else:

@@ -11,7 +11,7 @@ from typing import Final
 
 from assistant.journal.records import Answer, Asked, Outcome, Prompt, Role
 from assistant.practice.entry import PromptEntry
-from assistant.practice.pack import Pack
+from assistant.practice.pack import Pack, preferred
 from assistant.session.state import Ask
 
 LOOP: Final = {
@@ -25,11 +25,13 @@ LOOP: Final = {
     Ask.SMALLER: "followup.smaller",
     Ask.PLAN: "plan.ifthen",
     Ask.WORRY: "support.park",
+    Ask.ACT: "support.act",
 }
-"""How the ids begin of what is asked about a promise or a worry."""
+"""How the ids begin of what is asked about a promise, a worry or an act."""
 CLOSES: Final = ("done", "fact", "quiet", "short", "hard", "nothing")
 REPLIES: Final[Mapping[Ask | Outcome, str]] = {
     Ask.WORRY: "support.shelf.done",
+    Ask.ACT: "support.noted",
     Outcome.KEPT: "followup.kept",
     Outcome.CHANGED: "followup.changed",
     Outcome.LET_GO: "followup.letgo",
@@ -52,17 +54,19 @@ class Turns:
 
     def entry(self, stem: str) -> PromptEntry | None:
         """This day's wording of those whose id begins so; None where there is none."""
-        own = [
-            entry
-            for entry in self.pack.prompts
-            if entry.id.rpartition(".")[0] == stem and (not entry.roles or self.role in entry.roles)
-        ]
+        of = [entry for entry in self.pack.prompts if entry.id.rpartition(".")[0] == stem]
+        own = preferred(of, self.role)
         return own[self.day.toordinal() % len(own)] if own else None
 
     def prompt(self, stem: str) -> Prompt | None:
         """The same, as it is put."""
         entry = self.entry(stem)
         return Prompt(entry.id, self.pack.version(entry.id), entry.text) if entry else None
+
+    def spoken(self, stem: str) -> str:
+        """How it is said, where that is not how it reads."""
+        entry = self.entry(stem)
+        return entry.spoken if entry and entry.spoken != entry.text else ""
 
     def text(self, stem: str) -> str:
         """The same, as text; empty where there is none."""

@@ -14,17 +14,17 @@ from assistant.clock import SystemClock
 from assistant.session.events import Moment
 
 
-def set_clock(start: datetime) -> None:
-    """Let the program's clock run from a moment on."""
+def set_clock(start: datetime, patch: pytest.MonkeyPatch) -> None:
+    """Let the program's clock run from a moment on, until ``patch`` is undone."""
     began = time.monotonic()
 
     def now(_clock: SystemClock) -> Moment:
         seconds = time.monotonic()
         return Moment(seconds, start + timedelta(seconds=seconds - began))
 
-    pytest.MonkeyPatch().setattr(SystemClock, "now", now)
+    patch.setattr(SystemClock, "now", now)
 
 
 if __name__ == "__main__":
-    set_clock(datetime.fromisoformat(sys.argv[1]).replace(tzinfo=UTC))
+    set_clock(datetime.fromisoformat(sys.argv[1]).replace(tzinfo=UTC), pytest.MonkeyPatch())
     main(sys.argv[2:])

@@ -34,9 +34,13 @@ MOST_LINES: Final = 9
 HALF: Final = Text.HALF_PROMPT(guess=Text.CHOICE_STARTING())
 DRAFT: Final = Text.DRAFT_PROMPT()
 QUESTIONS: Final = tuple(Text.QUESTION_PROMPT(number=number) for number in range(1, 5))
-CHOICES: Final = tuple(Text.CHOICE_PROMPT(count=count) for count in (2, 3, 5))
+CHOICES: Final = tuple(Text.CHOICE_PROMPT(count=count) for count in (2, 3, 4))
 """Shall it be a promise; what of the older ones; how did it go."""
-OUTCOMES: Final = {"1": Outcome.KEPT, "4": Outcome.CHANGED, "5": Outcome.LET_GO}
+OUTCOMES: Final = {
+    "1": Outcome.KEPT,
+    Text.OUTCOME_CHANGED(): Outcome.CHANGED,
+    Text.OUTCOME_LET_GO(): Outcome.LET_GO,
+}
 """By what is typed."""
 PROMISED, TOLD = "a promise", "what became of it"
 KEPT: Final = Text.KEPT_MANY(count=2).partition(" ")[0]

@@ -12,7 +12,8 @@ import pytest
 
 from assistant.messages import Text
 from tests.e2e.program import ROOT
-from tests.journeys.living import ANSWERS, CHOICES, WORDS, Move, chooses, live, settle
+from tests.journeys.living import chooses, live, settle
+from tests.journeys.person import ANSWERS, CHOICES, WORDS, Move
 
 pytestmark = pytest.mark.slow
 

@@ -66,7 +66,7 @@ def test_progress_without_a_record_says_so_and_as_json_has_counts_and_no_sum(
     assert run(capsys, "progress")[:2] == (0, f"{Text.PROGRESS_NOTHING()}\n")
     plain = msgspec.json.decode(run(capsys, "progress", "--format", "json")[1])
     assert set(plain) == {"day", "since", "counts", "signals"}
-    assert set(plain["counts"]) == {"all", "answers", "week", "windows"}
+    assert set(plain["counts"]) == {"all", "answers", "acts", "week", "windows"}
     assert plain["signals"] == []
     assert date.fromisoformat(plain["day"]) <= datetime.now(UTC).date() + timedelta(days=1)
 

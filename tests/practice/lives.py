@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from assistant.journal.records import Asked, Half, Mark, Marked, Role, Track
+from assistant.practice.entry import Cadence
 from assistant.practice.memory import Memory, remember
 from assistant.practice.pack import Pack, PromptEntry
 from assistant.practice.sequence import Circumstances, Gap, Part, Sequence, sequence
@@ -178,3 +179,11 @@ MONTHS = SEEDS.map(_some_months)
 """A few months of visits, from a seed: drawn choice by choice, they take ten times as long."""
 PEOPLE = st.builds(Person, role=ROLES, track=TRACKS, salt=SALTS, parts=PARTS)
 EAGER = st.builds(Person, role=ROLES, track=TRACKS, salt=SALTS)
+
+
+def look_kind(plan: Sequence) -> Cadence | None:
+    """Whether a look is that of a week or of a month."""
+    if not plan.look:
+        return None
+    months = any(entry.cadence is Cadence.MONTHLY for entry in plan.look)
+    return Cadence.MONTHLY if months else Cadence.WEEKLY

@@ -6,11 +6,11 @@ import pytest
 
 from assistant.journal.records import Half, Mark, Role, Track
 from assistant.practice.entry import Cadence, PromptEntry, Slot
-from tests.practice.lives import Person, Sat, Visit, lived
+from tests.practice.lives import Person, Sat, Visit, lived, look_kind
 
 
 def looks(person: Person, days: int, kind: Cadence) -> list[Sat]:
-    return [sat for sat in lived(person, [Visit()] * days) if sat.plan.look_kind is kind]
+    return [sat for sat in lived(person, [Visit()] * days) if look_kind(sat.plan) is kind]
 
 
 def slots(look: tuple[PromptEntry, ...]) -> list[str]:

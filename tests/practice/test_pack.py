@@ -171,9 +171,9 @@ OWN_SLIPS = {
         prompt("close.1", text=None),
         "own.toml, close.1: The key 'text' is missing. Please add it.",
     ),
-    "there are six choices": (
-        prompt("close.1", kind="choice", choices=["a", "b", "c", "d", "e", "f"]),
-        "own.toml, close.1: The key 'choices' needs a list of 2 to 5 short choices.",
+    "there are five choices": (
+        prompt("close.1", kind="choice", choices=["a", "b", "c", "d", "e"]),
+        "own.toml, close.1: The key 'choices' needs a list of 2 to 4 short choices.",
     ),
     "a placeholder is not known": (
         prompt("close.1", text="Your {words}?"),
@@ -233,10 +233,10 @@ OWN_SLIPS = {
     "links lead too far": (
         "".join(
             prompt(f"close.{n}", follow_ups=[{"when": "answered", "next": f"close.{n + 1}"}])
-            for n in (1, 2, 3)
+            for n in (1, 2, 3, 4)
         )
-        + prompt("close.4"),
-        "own.toml, close.1: More than 2 follow-ups come in a row. Please end it sooner.",
+        + prompt("close.5"),
+        "own.toml, close.1: More than 3 follow-ups come in a row. Please end it sooner.",
     ),
     "a role has too few of a daily question": (
         prompt("action.evening.hurt.1", half="evening", cadence="daily", roles=["hurt"]),

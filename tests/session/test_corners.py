@@ -9,6 +9,8 @@ from assistant.journal.records import (
     AnswerState,
     Asked,
     Half,
+    Mark,
+    Marked,
     Outcome,
     Prompt,
     Role,
@@ -341,3 +343,91 @@ def test_words_typed_ahead_of_a_choice_are_a_draft_however_one_leaves() -> None:
         play.type("1")
         play.leave(manner, "half a thought")
         assert list(play.drafts.values()) == ["half a thought"], manner
+
+
+WORDS = "I do not know how to say it"
+
+
+@pytest.mark.parametrize(
+    ("before", "count"),
+    [((), 2), (("1",), 4), (("1", "4"), 2), (("1", "options"), 4), (("1", "options", "today"), 3)],
+)
+def test_words_sent_where_a_choice_is_asked_for_are_a_draft_and_it_is_said(
+    before: tuple[str, ...], count: int
+) -> None:
+    play = Play(practising(OLD))
+    play.type(*before)
+    asked = play.asked.say
+    play.type(WORDS)
+    assert play.asked.outcome == f"{Text.SET_ASIDE()} {Text.CHOICE_UNKNOWN(count=count)}"
+    assert play.asked.say == asked, "the same choice again"
+    play.type("more of them", *(() if before else ("1",)), "stop")
+    assert list(play.drafts.values()) == [WORDS, "more of them"]
+
+
+def test_a_slip_of_the_hand_at_a_choice_is_no_draft() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "kpt", "7", "go on")
+    assert play.asked.outcome == Text.CHOICE_UNKNOWN(count=4)
+    assert play.drafts == {}
+
+
+def test_where_nothing_is_kept_words_at_a_choice_are_not_and_that_is_said() -> None:
+    play = Play(practising(OLD))
+    play.type("1", WORDS, *NOTHING)
+    assert WORDS not in written(play)
+    play.type("options", WORDS)
+    assert play.asked.outcome.startswith(Text.NOT_KEPT_AS_ASKED())
+    assert WORDS not in written(play)
+
+
+def test_a_question_that_is_left_out_keeps_what_stands_in_the_field_wherever_that_is() -> None:
+    over = Play(practising())
+    over.type("1", "options")
+    over.press(Command.DECLINE, WORDS)
+    assert list(over.kept().values()) == [WORDS]
+    assert over.asked.status == Text.QUESTION_STATUS(number=2, count=4)
+    at_a_choice = Play(heavy())
+    at_a_choice.type("1")
+    at_a_choice.press(Command.DECLINE, WORDS)
+    assert list(at_a_choice.drafts.values()) == [WORDS]
+    assert at_a_choice.asked.outcome == f"{Text.DECLINED()} {Text.SET_ASIDE()}"
+
+
+@pytest.mark.parametrize("said", ["", "I said this"])
+def test_a_question_left_out_while_the_microphone_is_open_keeps_what_was_said_and_typed(
+    said: str,
+) -> None:
+    play = Play(changed(practising(), sound=aloud().sound))
+    play.say("one", *([said] if said else []))
+    assert play.state.phase is Phase.TELLING
+    play.press(Command.DECLINE, "typed beside")
+    assert list(play.kept().values()) == [f"{said}\ntyped beside".strip()]
+    assert play.state.question.slot == "honesty"
+    assert [one.mark for one in play.notes if isinstance(one, Marked)] == [Mark.DECLINED]
+
+
+def test_what_is_put_aside_from_a_page_is_no_draft_of_the_question_beneath() -> None:
+    play = Play(practising())
+    play.type("1")
+    play.send(Drafted(play.state.turn, play.clock.now(), "what if"))
+    play.type("options")
+    play.press(Command.PARK, "what if it fails")
+    assert play.drafts == {}
+    assert list(play.kept().values()) == ["what if it fails"]
+
+
+@pytest.mark.parametrize("lines", [(MADE,), ("I will never lie", "I will call")])
+def test_again_at_the_read_back_gives_the_words_anew(lines: tuple[str, ...]) -> None:
+    play = at_the_promise()
+    play.type(*lines, "again")
+    assert play.asked.outcome == Text.ANEW()
+    assert not play.asked.shown
+    play.type("home by eight")
+    assert play.asked.say[0] == Text.PROMISE_WORDS(words="home by eight")
+    play.type("yes")
+    assert [one.text for one in play.promises.values()] == ["home by eight"]
+    aloud_too = Play(changed(practising(), sound=aloud().sound))
+    aloud_too.say("one", "one thing", "done", "yes", "skip", MADE, "done", "yes", "again")
+    assert aloud_too.state.phase is Phase.TELLING
+    assert aloud_too.state.question.slot == "promise"

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
-from assistant.journal.records import Asked, Half
+from assistant.journal.records import Asked, Half, Outcome, Promise
 from assistant.locations import shipped
+from assistant.messages import Text
 from assistant.practice.pack import Pack, read_pack
+from assistant.practice.sequence import Part
 from assistant.session.preparation import Past, guessed_half, plan_day, reflection_day
-from assistant.session.state import Origin
-from tests.fakes import DAY, an_answer
+from assistant.session.state import OF_PROMISES, Origin, Question
+from tests.fakes import DAY, a_promise, an_answer
+from tests.practice.packs import built_in, own, prompt
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 ORIGIN = Origin("session-2", "device-1", DAY)
@@ -66,3 +70,39 @@ def test_a_day_begun_again_keeps_its_wordings_and_its_answers(pack: Pack) -> Non
     assert again.halves[Half.EVENING][2].prompt == question.prompt
     assert again.halves[Half.EVENING][2].id == "kept-id"
     assert [q.open for q in again.halves[Half.EVENING]] == [True, True, False, True]
+
+
+def asks_about(*promises: Promise) -> list[Question]:
+    """What a day with these promises asks of them first."""
+    plan = plan_day(built_in(), Past(promises=promises), ORIGIN, ids(), NOW)
+    return [one for one in plan.halves[Half.MORNING] if one.ask in OF_PROMISES]
+
+
+def test_an_open_promise_is_told_to_be_near_the_last_time_it_is_asked_about() -> None:
+    made = [DAY - timedelta(days=days) for days in (1, 30, 60, 90, 120, 150)]
+    each = [a_promise(f"act {n}", id=f"p-{9 - n}", day=day) for n, day in enumerate(made)]
+    newest, older = asks_about(*each)
+    assert newest.lines == ()
+    assert older.lines == (Text.OLDER_LONG(),)
+    assert older.spoken.endswith(Text.OLDER_LONG())
+    assert [one.lines for one in asks_about(*each[:5])] == [(), ()]
+
+
+def test_a_promise_with_its_choices_is_said_as_its_wording_has_it() -> None:
+    (asked,) = asks_about(a_promise("Dinner at six"))
+    assert "Dinner at six" in asked.spoken
+    assert asked.spoken.endswith("kept, partly, not yet, or plans changed, or let it go.")
+
+
+def test_a_wording_that_needs_an_open_promise_is_asked_only_while_there_is_one() -> None:
+    theme = prompt("forward.open.1", theme="open", cadence="rotate", needs=["open_promise"])
+    today = shipped("prompts", "en", "today.toml")
+    pack = read_pack([(today.name, today.read_bytes()), own(theme)])
+    open_ = a_promise("call")
+    told_of = structs.replace(open_, outcome=Outcome.KEPT, told_at=NOW, rev=2)
+    asked = []
+    for promises in ((), (open_,), (told_of, open_)):
+        past = Past(promises=promises, parts=frozenset({Part.THEME}))
+        day = plan_day(pack, past, ORIGIN, ids(), NOW).halves[Half.MORNING]
+        asked.append(any(one.prompt.id == "forward.open.1" for one in day))
+    assert asked == [False, True, False]

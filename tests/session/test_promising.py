@@ -1,10 +1,23 @@
 """The promise loop: made on a yes, asked about, carried over, put away."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 import pytest
+from msgspec import structs
 
-from assistant.journal.records import Answer, AnswerState, Half, Outcome, Promise, Prompt, Role
+from assistant.journal.records import (
+    Answer,
+    AnswerState,
+    Half,
+    Outcome,
+    Promise,
+    Prompt,
+    Role,
+    Situation,
+    Track,
+)
 from assistant.messages import Text
 from assistant.practice.sequence import Part
 from assistant.session.choices import Choice
@@ -12,12 +25,12 @@ from assistant.session.commands import Command
 from assistant.session.effects import ForgetSound
 from assistant.session.effects import Play as PlaySound
 from assistant.session.events import Trouble
-from assistant.session.following import OUTCOMES
 from assistant.session.state import RETURN, Ask, Phase, Question
 from tests.fakes import DAWN, DAY, REPLIES, Play, a_promise, aloud, changed, practising
 
 MADE = "I will be home by seven"
 OLD = a_promise("call my sister")
+MONTH_AGO = DAY - timedelta(days=30)
 
 
 def at_the_promise(**changes: object) -> Play:
@@ -111,20 +124,80 @@ def test_a_plan_is_asked_where_it_was_switched_on_and_stands_with_its_promise() 
     assert play.state.unsaved == ()
 
 
-@pytest.mark.parametrize("choice", OUTCOMES, ids=lambda choice: str(choice.meaning))
-def test_each_of_five_outcomes_is_noted_and_answered(choice: object) -> None:
-    number = OUTCOMES.index(choice) + 1
+TELLING: Final = (
+    (Outcome.KEPT, ("1",)),
+    (Outcome.KEPT, ("kept",)),
+    (Outcome.PARTLY, ("2",)),
+    (Outcome.PARTLY, ("partly",)),
+    (Outcome.NOT, ("3",)),
+    (Outcome.NOT, ("not yet",)),
+    (Outcome.CHANGED, ("changed ahead of time",)),
+    (Outcome.CHANGED, ("4", "1")),
+    (Outcome.CHANGED, ("plans changed", "changed, and I said so first")),
+    (Outcome.LET_GO, ("let it go",)),
+    (Outcome.LET_GO, ("4", "2")),
+    (Outcome.LET_GO, ("plans", "let it go")),
+)
+
+
+@pytest.mark.parametrize(("outcome", "lines"), TELLING)
+def test_each_of_five_outcomes_is_noted_and_answered(
+    outcome: Outcome, lines: tuple[str, ...]
+) -> None:
     play = Play(practising(OLD))
     play.type("1")
-    assert play.asked.say[0] == "Last time you said: call my sister. How did it go?"
-    play.type(str(number))
+    assert play.asked.say == (
+        "Last time you said: call my sister. How did it go?",
+        "1, kept.",
+        "2, partly.",
+        "3, not yet.",
+        "4, plans changed, or let it go.",
+    )
+    play.type(*lines)
     told = play.promises[OLD.id]
-    assert told.outcome is OUTCOMES[number - 1].meaning
+    assert told.outcome is outcome
     assert (told.rev, told.text) == (2, OLD.text)
     assert play.asked.outcome == REPLIES.get(told.outcome, "")
     after = {Outcome.PARTLY: "Which part is done?", Outcome.NOT: "What got in the way?"}
     first = Text.QUESTION_STATUS(number=1, count=4)
     assert play.asked.say[0].startswith(after.get(told.outcome, first))
+
+
+def test_of_five_outcomes_two_are_one_step_further_and_none_is_chosen_by_a_fifth_number() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "5")
+    assert play.asked.outcome == Text.CHOICE_UNKNOWN(count=4)
+    play.type("4")
+    assert play.asked.say == (
+        Text.OTHERWISE_ASK(),
+        "1, changed, and I said so first.",
+        "2, let it go.",
+    )
+    assert play.promises == {}, "nothing is noted yet"
+    play.type("back", "not yet", "back", "4", "skip")
+    assert play.asked.status == Text.QUESTION_STATUS(number=1, count=4)
+    assert Outcome.CHANGED not in {one.outcome for one in play.promised}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.CHANGED, ("changed ahead of time",)),
+        (Outcome.LET_GO, ("let it go",)),
+        (Outcome.CHANGED, ("plans changed", "one")),
+        (Outcome.LET_GO, ("four", "let it go")),
+    ],
+)
+def test_each_outcome_can_be_said_at_once_or_from_what_the_voice_names(
+    outcome: Outcome, words: tuple[str, ...]
+) -> None:
+    told = "Last time you said: {promise}. Say kept, partly, not yet, or plans changed."
+    start = practising(OLD, spoken={Ask.OUTCOME: told})
+    play = Play(changed(start, sound=aloud().sound))
+    play.say("one")
+    assert play.voice.said[-1] == told.format(promise=OLD.text)
+    play.say(*words)
+    assert play.promises[OLD.id].outcome is outcome
 
 
 def test_what_was_not_kept_can_come_along_twice_and_then_only_smaller() -> None:
@@ -186,6 +259,68 @@ def test_my_situation_changed_lets_open_promises_rest_and_is_undone_in_one_step(
     play.type("my situation changed")
     assert play.promises[OLD.id].outcome is Outcome.OPEN
     assert play.state.situation.since is None
+
+
+def test_a_situation_that_is_taken_back_asks_about_its_promises_at_once() -> None:
+    older = a_promise("write", id="old-1")
+    for words in ("my situation changed", "as it was before"):
+        play = Play(practising(OLD, older))
+        play.type("1", "my situation changed", "one thing", words)
+        assert play.asked.outcome == Text.SITUATION_UNDONE()
+        assert "call my sister" in play.asked.say[0]
+        play.type("kept")
+        assert play.asked.say[0] == "You have 1 older promises."
+        play.type("leave them open")
+        assert play.asked.status == Text.QUESTION_STATUS(number=2, count=4)
+        told = {one.text: one.outcome for one in play.promises.values()}
+        assert told == {"call my sister": Outcome.KEPT, "write": Outcome.OPEN}
+
+
+def test_before_the_day_is_chosen_and_at_a_read_back_they_are_asked_about_as_well() -> None:
+    early = Play(practising(OLD))
+    early.type("my situation changed", "undo", "1")
+    assert "call my sister" in early.asked.say[0]
+    spoken = Play(changed(practising(OLD), sound=aloud().sound))
+    spoken.say("one", "my situation changed", "one thing", "done")
+    spoken.say("as it was before")
+    assert spoken.state.phase is Phase.HEARD
+    spoken.say("yes")
+    assert "call my sister" in spoken.asked.say[0]
+
+
+def weeks_later() -> Play:
+    """A day long after a no to going on, and a change that let a promise rest."""
+    first = Situation(
+        id="1", dev="d", session="s1", day=DAY, at=DAWN, role=Role.REBUILDING, track=Track.REBUILD
+    )
+    apart = structs.replace(first, id="2", session="s2", track=Track.OWN_PATH, since=MONTH_AGO)
+    rests = structs.replace(OLD, outcome=Outcome.LET_GO, told_at=DAWN, rests_by=apart.id)
+    start = practising()
+    practice = replace(start.practice, promises=(rests,), situations=(apart, first))
+    play = Play(replace(start, practice=practice))
+    play.state = replace(play.state, situations=(apart, first), promises=(rests,))
+    return play
+
+
+def test_a_mind_that_changed_weeks_ago_is_changed_back_in_one_step_from_any_question() -> None:
+    for before in ((), ("1",), ("1", "one thing"), ("1", "pause"), ("1", "options")):
+        play = weeks_later()
+        play.type(*before, "as it was before")
+        assert play.asked.outcome == Text.CHOICE_UNDONE()
+        now = play.state.situation
+        assert now
+        assert (now.role, now.track, now.since) == (Role.REBUILDING, Track.REBUILD, None)
+        assert play.promises[OLD.id].outcome is Outcome.OPEN
+        play.type(*(() if before else ("1",)))
+        assert "call my sister" in play.asked.say[0], before
+        assert [one.id for one in play.notes if isinstance(one, Situation)] == [now.id]
+
+
+def test_where_nothing_was_chosen_there_is_nothing_to_take_back() -> None:
+    play = Play(practising())
+    play.type("1", "as it was before")
+    assert play.asked.outcome == Text.NOTHING_UNDONE()
+    assert play.notes[1:] == []
 
 
 def test_an_answer_that_is_erased_takes_its_promise_along_and_needs_a_yes() -> None:

@@ -369,7 +369,9 @@ _DONE = {
     Command.UNKEEP: _asks_first,
     Command.DECLINE: _moves_on,
     Command.PARK: _puts_aside,
+    Command.NOTE: _puts_aside,
     Command.SITUATION: _stays,
+    Command.AS_BEFORE: _stays,
     Command.LOCK: _covers,
     Command.PRIVATE: _falls_silent,
 }

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import sys
 import termios
 from collections.abc import Iterator
@@ -48,7 +49,8 @@ def test_however_it_ends_what_is_typed_is_shown_again(kind: type[BaseException])
 
 def test_keys_pressed_meanwhile_are_no_part_of_the_next_line(keyboard: int) -> None:
     with terminal.without_echo():
-        os.write(keyboard, b"mysecret")
+        os.write(keyboard, b"mysecret\n")
+        select.select([sys.stdin], [], [])  # the terminal has it
     os.write(keyboard, b"next\n")
     assert sys.stdin.readline() == "next\n"
 

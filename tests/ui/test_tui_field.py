@@ -91,6 +91,20 @@ def test_the_next_question_begins_without_the_words_of_one_that_was_declined() -
     scene(act, start=practising())
 
 
+def test_words_put_aside_by_a_page_stay_with_the_question_that_was_declined_from_it() -> None:
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        await s.write(WORDS)
+        await s.press(KEYS[Command.OPTIONS])
+        await s.sees(Text.OPTIONS())
+        await s.press(KEYS[Command.DECLINE])
+        await s.sees("Answer 2:")
+        assert s.kept() == [WORDS]
+        assert s.field == ""
+
+    scene(act, start=practising())
+
+
 def test_a_hard_day_takes_the_words_once() -> None:
     async def act(s: Stage) -> None:
         await at_question(s)

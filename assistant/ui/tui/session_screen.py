@@ -13,7 +13,7 @@ from textual.widgets import Static, TextArea
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit
-from assistant.session.commands import ACTIONS, TAKES_WORDS, Command
+from assistant.session.commands import ACTIONS, BESIDE, TAKES_WORDS, Command
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Commanded, Drafted, Left, Manner, Started, Typed
 from assistant.ui.tui.areas import AnswerField, Reading
@@ -33,11 +33,11 @@ _TAKES: Final = {
     StepKind.QUESTION: TAKES_WORDS,
     StepKind.DRAFT: frozenset({Command.SKIP, Command.HARD_DAY}),
     StepKind.HEARD: TAKES_WORDS | {Command.DONE},
-    StepKind.CHOICE: frozenset({Command.PARK, Command.HARD_DAY}),
+    StepKind.CHOICE: BESIDE | {Command.DECLINE, Command.HARD_DAY},
 }
 """The commands that take a person's own words along; at a choice, those that were put aside."""
-_MAY_REFUSE: Final = frozenset({Command.PARK, Command.DECLINE})
-"""They do not fit everywhere, and end a spoken answer first: then the words stay."""
+_MAY_REFUSE: Final = BESIDE | {Command.DECLINE}
+"""They do not fit everywhere: where they do not, the words stay."""
 
 
 class SessionScreen(CalmScreen):
@@ -84,6 +84,8 @@ class SessionScreen(CalmScreen):
         """What was being written when a choice came up."""
         self._given = ""
         """What went along with a command that the core may refuse, until its step comes."""
+        self._taken_open = False
+        """Whether it goes along while the microphone is open as well."""
         self._open = False
         """Whether the microphone is open at this step, as far as was told."""
         self._said = ""
@@ -212,9 +214,9 @@ class SessionScreen(CalmScreen):
         if self._waiting:
             return
         text = self.half_line
-        if command is Command.PARK and text == self._put:
+        if command in BESIDE and text == self._put:
             text = ""  # an answer that stands is no worry
-        refused = self._open and command in _MAY_REFUSE
+        refused = self._open and command in BESIDE
         if text and not refused and command in _TAKES.get(self._step.kind, frozenset()):
             self._hand_over(command, text)
         else:
@@ -224,9 +226,10 @@ class SessionScreen(CalmScreen):
 
     def _hand_over(self, command: Command, text: str) -> None:
         """Let words go along with a command; what is put on the shelf is no half line any more."""
-        if command is Command.PARK and self._drafted not in {"", self._put}:
+        if command in BESIDE and self._drafted not in {"", self._put}:
             self._emit(Drafted(self._step.turn, self._clock.now(), ""))
         self._given = text if command in _MAY_REFUSE else ""
+        self._taken_open = command not in BESIDE
         if self._step.kind is StepKind.CHOICE:
             self._aside = ""
         else:
@@ -234,8 +237,11 @@ class SessionScreen(CalmScreen):
 
     def _give_back(self, step: Step) -> None:
         """Put words back where they stood if the command did not take them."""
+        glance = step.kind is StepKind.GLANCE
+        if glance and self._taken_open:
+            return
         given, self._given = self._given, ""
-        if not given or (step.kind is not StepKind.GLANCE and step.outcome != Text.NOT_HERE()):
+        if not given or not (glance or step.outcome == Text.NOT_HERE()):
             return
         if step.kind is StepKind.CHOICE:
             self._aside = given
