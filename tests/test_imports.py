@@ -34,6 +34,14 @@ def test_plain_mode_never_loads_textual() -> None:
     assert "textual" not in loaded_after("import assistant.ui.line, assistant.ui.line_review")
 
 
+def test_a_plain_journal_is_opened_and_read_without_what_seals_one() -> None:
+    code = (
+        "from assistant import compose; from assistant.locations import Locations;"
+        "compose.open_reader(Locations.of()).days()"
+    )
+    assert loaded_after(code) == set()
+
+
 def test_the_recogniser_room_loads_vosk_only_when_it_listens() -> None:
     assert loaded_after("import assistant.speech.recogniser, assistant.speech.models") <= {
         "miniaudio"
