@@ -28,6 +28,7 @@ from assistant.oneshot import (
     model_files,
     packs,
     pages,
+    people,
     preferences,
     recordings,
     searching,
@@ -40,6 +41,8 @@ from assistant.ui.line_io import blank, data, note
 
 _ANSWERS: Final = "--answers-from"
 _FORMATS = click.Choice(["text", "json"])
+_FOR_NOBODY: Final = frozenset({"help-now", "models", "profile", "prompts"})
+"""Commands that are the same for everybody."""
 
 
 class _Day(click.ParamType[date]):
@@ -90,8 +93,11 @@ class _Recordings(click.Command):
 
 @click.group(cls=_Program, help=Text.HELP_PROGRAM())
 @click.version_option(__version__, message="%(version)s")
-def program() -> None:
-    """Everything starts here."""
+@click.pass_context
+def program(context: click.Context) -> None:
+    """Everything starts here; what reads or writes for somebody, with knowing for whom."""
+    if context.invoked_subcommand not in _FOR_NOBODY:
+        people.sign_in()
 
 
 def _how(command: Any) -> Any:
@@ -304,6 +310,17 @@ def settings(key: str | None, value: str | None) -> int:
 def passphrase(what: str | None) -> int:
     """Seal the journal, or change how it is opened."""
     return passphrases.passphrase(what)
+
+
+@program.group(help=Text.HELP_PROFILE())
+def profile() -> None:
+    """Several people."""
+
+
+@profile.command("new", help=Text.HELP_PROFILE())
+def profile_new() -> int:
+    """One person more."""
+    return people.add()
 
 
 @program.command(help=Text.HELP_SETUP())

@@ -382,11 +382,12 @@ def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = Fa
         if not terminal.is_terminal(sys.stdin):
             raise JournalLockedError(Text.UNLOCK_NEEDS_TERMINAL())
         support = support_of(load(locations.settings_file)[0])
+        says = Text.UNLOCK_WITHOUT() if without else ""
         if where is Mode.SCREEN:
             from assistant.ui.tui import front  # noqa: PLC0415 - Textual is for the screen
 
-            return front.unlock(attempt, support, without=without)
-        return unlock.ask(attempt, support, without=without)
+            return front.unlock(attempt, support, without=says)
+        return unlock.ask(attempt, support, without=says)
 
     return open_journal(locations, ask)
 

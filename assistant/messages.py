@@ -704,6 +704,18 @@ class Text(Enum):
         "A copy of that file, as from a backup, opens this one. It belongs in {folder}"
     )
     SLOTS_NEWER = "A newer version of this program sealed the journal. Please use that one."
+    HELP_PROFILE = "Let one more person keep a journal here, with a passphrase of their own."
+    PROFILE_WHAT = (
+        "One more person can keep a journal here. It has a passphrase of its own, and nothing "
+        "of it is shown without that."
+    )
+    PROFILE_HOW = (
+        "From then on reflect asks for a passphrase first. Enter alone leads to the first journal."
+    )
+    PROFILE_DONE = "The new journal is there. Type reflect, then its passphrase."
+    PROFILE_ENTER = "Enter alone goes on without a passphrase."
+    PROFILE_KEEPS = "This journal is found by its passphrase alone, so it keeps one."
+    SEAL_TAKEN = "Please choose another one."
     HELP_PASSPHRASE = (
         "Seal the journal with a passphrase, or change that. WHAT can be: set, change, "
         "remove, new-words, new-key, new-journal."

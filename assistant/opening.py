@@ -33,6 +33,10 @@ Ask = Callable[[Try], Unlocking]
 """Asks until the journal is open, or the person would rather not."""
 
 
+_OPEN: dict[Path, "Door"] = {}
+"""Doors that were opened before the journal was asked for: when somebody signed in."""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A journal that can be read and written."""
@@ -54,6 +58,11 @@ class Door:
     def __init__(self, slots: KeySlots) -> None:
         self.slots = slots
         self._key: bytes | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something opened it."""
+        return self._key is not None
 
     @property
     def takes_words(self) -> bool:
@@ -116,8 +125,9 @@ def journal(locations: Locations, ask: Ask) -> Opened:
     slots = slots_of(home)
     if slots is None:
         return Opened(home, Plain())
-    door = Door(slots)
-    said = Unlocking.OPENED if _by_key_file(door, locations) else ask(door.attempt)
+    door = _OPEN.get(home.profile) or Door(slots)
+    open_already = door.is_open or _by_key_file(door, locations)
+    said = Unlocking.OPENED if open_already else ask(door.attempt)
     if said is Unlocking.OPENED:
         return opened(locations, home, door)
     slots = slots_of(home)
@@ -157,6 +167,11 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
     if inbox.waits(home):
         inbox.merge(home, envelope, private, locations.spool, SystemClock())
     return Opened(home, envelope, door)
+
+
+def leave_open(locations: Locations, door: Door) -> None:
+    """Let the journal be opened by a door that was opened: the person is not asked twice."""
+    _OPEN[identity.home(locations).profile] = door
 
 
 def slots_of(home: Home) -> KeySlots | None:

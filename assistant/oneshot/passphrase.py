@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import structs
 
-from assistant import compose, opening
+from assistant import compose, opening, profiles
 from assistant.errors import JournalError
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -46,7 +46,8 @@ def passphrase(what: str | None) -> int:
     if slots is None:
         if what not in {None, "set"}:
             raise JournalError(Text.PASSPHRASE_NONE())
-        return _seal(locations, home)
+        seal(locations, home)
+        return 0
     if what == "set":
         raise JournalError(Text.PASSPHRASE_THERE())
     act = _ACTS[what] if what else _chosen()
@@ -61,22 +62,28 @@ def passphrase(what: str | None) -> int:
     return act(locations, home, door)
 
 
-def _seal(locations: Locations, home: Home) -> int:
+def seal(locations: Locations, home: Home) -> bool:
+    """Ask for a first passphrase and seal the journal; whether the person went on with it.
+
+    Raises:
+        JournalError: another window has it open, or the disk does not take it.
+    """
     line_io.say((Text.SEAL_WHAT(), Text.SEAL_LOST(), Text.SEAL_FORCED(), Text.SEAL_LEFT()))
-    said = _new_passphrase()
+    said = _new_passphrase(locations)
     if said is None:
-        return _stays()
+        _stays()
+        return False
     words = show_and_ask()
     key = keys.fresh_key()
     slots = keys.fresh_slots(_slots(said, words, key), key)
     line_io.say((Text.SEALING(),))
     _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=None))
     line_io.say((Text.SEALED(),))
-    return 0
+    return True
 
 
-def _change(_locations: Locations, home: Home, door: Door) -> int:
-    said = _new_passphrase()
+def _change(locations: Locations, home: Home, door: Door) -> int:
+    said = _new_passphrase(locations)
     if said is None:
         return _stays()
     slot = keys.fresh_slot(Kind.PASSPHRASE, keys.of_passphrase(said), door.key)
@@ -96,7 +103,7 @@ def _new_words(_locations: Locations, home: Home, door: Door) -> int:
 
 def _new_key(locations: Locations, home: Home, door: Door) -> int:
     line_io.say((Text.SEAL_LOST(),))
-    said = _new_passphrase()
+    said = _new_passphrase(locations)
     if said is None:
         return _stays()
     words = show_and_ask()
@@ -113,6 +120,8 @@ def _new_key(locations: Locations, home: Home, door: Door) -> int:
 
 
 def _remove(locations: Locations, home: Home, door: Door) -> int:
+    if locations != Locations.of_account():  # nothing else would lead there any more
+        raise JournalError(Text.PROFILE_KEEPS())
     line_io.say((Text.REMOVE_ASK(),))
     if not _confirmed(Text.REMOVE_PROMPT(), Text.REMOVE_WORD()):
         return _stays()
@@ -164,16 +173,18 @@ def _slot_of(words: tuple[str, ...], key: bytes) -> Slot:
     return keys.fresh_slot(Kind.RECOVERY, recovery.secret(words), key)
 
 
-def _new_passphrase() -> str | None:
+def _new_passphrase(locations: Locations) -> str | None:
     """A passphrase typed twice; None when the person would rather not."""
     line_io.say((Text.SEAL_CHOOSE(),))
     while said := _hidden(Text.SEAL_PROMPT()):
         if trouble := _trouble(said):
             line_io.say((trouble,))
-        elif _hidden(Text.SEAL_ONCE_MORE()) == said:
-            return said
-        else:
+        elif _hidden(Text.SEAL_ONCE_MORE()) != said:
             line_io.say((Text.SEAL_DIFFER(),))
+        elif profiles.is_taken(said, but=locations):
+            line_io.say((Text.SEAL_TAKEN(),))
+        else:
+            return said
     return None
 
 

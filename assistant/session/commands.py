@@ -91,7 +91,7 @@ ACTIONS: Final = (
         Text.MEANING_DECLINE,
     ),
     Action(Command.PARK, ("park this", "put it aside"), "ctrl+g", "Ctrl+G", Text.MEANING_PARK),
-    Action(Command.NOTE, ("note an act", "i did something"), "ctrl+l", "Ctrl+L", Text.MEANING_NOTE),
+    Action(Command.NOTE, ("note an act", "i did something"), "f11", "F11", Text.MEANING_NOTE),
     Action(
         Command.SITUATION,
         ("my situation changed", "things changed"),

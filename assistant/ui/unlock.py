@@ -19,17 +19,15 @@ from assistant.ui.signals import interruptible
 _LOOK_S: Final = 0.05
 
 
-def ask(
-    attempt: Callable[[str], str], support: tuple[str, ...], *, without: bool = False
-) -> Unlocking:
+def ask(attempt: Callable[[str], str], support: tuple[str, ...], *, without: str = "") -> Unlocking:
     """Ask for the passphrase until it opens the journal.
 
     Args:
         attempt: Tries what was typed: "" when it is open, else the sentence to say.
         support: The lines of the support page.
-        without: Whether Enter alone goes on without unlocking; else it leaves.
+        without: Says that Enter alone goes on without; "" where it leaves.
     """
-    _say(Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), *((Text.UNLOCK_WITHOUT(),) if without else ()))
+    _say(Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), *((without,) if without else ()))
     while True:
         try:
             with interruptible():

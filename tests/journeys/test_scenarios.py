@@ -2,8 +2,8 @@
 
 In plain lines and on the full screen the same moves are made, and the same is seen.
 ``support`` is help, and Ctrl-C alone the quick exit; how fast 14 is measures
-``scripts/bench/walks_in.py``. There is one profile, so 16 is held with two homes. 9, 10, 12, 13
-and 19 belong to parts that come later. 17 is spoken in ``tests/e2e/test_hands_free.py``.
+``scripts/bench/walks_in.py``. 9, 10, 12, 13 and 19 belong to parts that come later. 17 is
+spoken in ``tests/e2e/test_hands_free.py``.
 """
 
 import re
@@ -24,6 +24,7 @@ from assistant.questions import pack_of
 from tests.e2e.program import ANSWERS as TEXTS
 from tests.e2e.program import CLEARED, DATED, Terminal, answer_all, kept_texts
 from tests.fakes import SUPPORT, Play, a_promise, aloud, changed, practising
+from tests.fakes_sealed import PASSPHRASE, seal
 from tests.journeys.hands import Hand, said
 from tests.journeys.living import chooses, live, settle
 from tests.journeys.person import ANSWERS, CHOICES, DRAFT, HALVES, OPTIONS, PAUSED, WORDS, Move
@@ -302,6 +303,12 @@ def test_14_ctrl_c_at_a_persons_own_promise_clears_first_and_says_nothing_of_it(
     assert "nobody" not in again.sees("Enter: "), "what is seen first is neutral"
     again.type("\x03")
     assert again.end() == 0
+    seal()
+    locked = Terminal("2026-11-23T08:10", mode, command=DATED)
+    shown = locked.sees(Text.UNLOCK_PROMPT().strip())
+    assert not re.search(r"\d|nobody|promise|question|welcome", shown, re.IGNORECASE)
+    locked.type("\x03")
+    assert locked.end() == 0
 
 
 @slow
@@ -326,21 +333,68 @@ def test_15_of_a_week_in_which_nothing_is_kept_nothing_says_that_it_was_left_out
     assert [path.name for path in after if after[path] != before.get(path)] == []
     assert after.keys() == before.keys()
     assert [said(LATER, *command.split()) for command in ("list", "export", "promises")] == seen
+    seal()
+    opened = Terminal(LATER, "export", command=DATED)
+    opened.until(Text.UNLOCK_PROMPT())
+    opened.enter(PASSPHRASE)
+    assert opened.end() == 0
+    assert "2026-11-22" in opened.text
+    assert not re.search("a word of day|2026-11-2[3-9]", opened.text)
 
 
 @slow
-def test_16_as_far_as_it_goes_of_another_home_nothing_is_reachable(
-    by: Hand, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    live("2026-11-22T08:00", (ANSWERS[0], "a word of the first"), by=by)
-    monkeypatch.setenv("REFLECT_HOME", str(home / "other"))
-    settle()
-    second = live("2026-11-22T08:00", (ANSWERS[0], "a word of the second"), by=by)
-    told = "".join(said(LATER, line) for line in ("list", "export", "promises", "progress"))
-    assert "first" not in second.whole + told.replace("first.", "")
-    files = [path for path in (home / "other").rglob("*") if path.is_file()]
-    assert files
-    assert not any(b"of the first" in path.read_bytes() for path in files)
+def test_16_of_two_people_at_one_account_each_reaches_only_their_own(tmp_path: Path) -> None:
+    theirs = "foxglove long ago"
+    live("2026-11-22T08:00", (ANSWERS[0], "a word of the first"), by=Hand.LINES)
+    profile = seal()
+    new = Terminal("2026-11-25T07:00", "profile", "new", command=DATED)
+    for prompt in (Text.SEAL_PROMPT(), Text.SEAL_ONCE_MORE()):
+        new.until(prompt)
+        new.enter(PASSPHRASE)
+    new.until(Text.SEAL_TAKEN())
+    for prompt in (Text.SEAL_PROMPT(), Text.SEAL_ONCE_MORE()):
+        new.until(prompt)
+        new.enter(theirs)
+    for prompt in (Text.WORDS_BACK(), Text.WORDS_SKIP()[-20:]):
+        new.until(prompt)
+        new.enter(Text.SKIP_WORD())
+    assert new.end() == 0
+    assert Text.PROFILE_DONE() in new.text
+
+    day = signed_in(theirs, "--screen")
+    day.sees("Enter: ")
+    day.enter("1")
+    day.sees(ANSWERS[0].strip())
+    day.enter("a word of the second")
+    day.sees(ANSWERS[1].strip())
+    assert "first" not in day.text
+    day.type("\x03")
+    assert day.end() == 0
+    backup = str(tmp_path / "backup")
+    for command in ("list", "export", "search word", "promises", "progress", f"backup {backup}"):
+        of_second = signed_in(theirs, *command.split())
+        assert of_second.end() == 0, of_second.text
+        for private in ("of the first", "2026-11-22", "22 November", profile.name):
+            assert private not in of_second.text, command
+    assert profile.name.encode() not in Path(backup).read_bytes()
+    export = signed_in(theirs, "export")
+    assert export.end() == 0
+    assert "a word of the second" in export.text
+    of_first = signed_in(PASSPHRASE, "export")
+    assert of_first.end() == 0
+    assert "a word of the first" in of_first.text
+    assert "second" not in of_first.text
+    assert "second" not in said(LATER, "help-now")
+
+
+def signed_in(passphrase: str, *arguments: str) -> Terminal:
+    """A command, once somebody's passphrase was typed; before that nothing shows of anybody."""
+    terminal = Terminal("2026-11-25T08:00", *arguments, command=DATED)
+    before = terminal.until(Text.UNLOCK_PROMPT())
+    said_before = (Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), Text.PROFILE_ENTER(), "")
+    assert [line for line in before.splitlines()[:-1] if line not in said_before] == []
+    terminal.enter(passphrase)
+    return terminal
 
 
 @slow

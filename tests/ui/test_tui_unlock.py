@@ -28,7 +28,7 @@ def on_stage(
     body: Callable[[UnlockApp, Pilot[None]], object],
     tries: object = attempt,
     *,
-    without: bool = False,
+    without: str = "",
 ) -> Unlocking:
     """Hold the screen for a body; what came of it."""
 
@@ -75,7 +75,7 @@ def test_enter_alone_leaves_it_locked_or_goes_on_without_where_that_was_said() -
         await pilot.pause()
 
     assert on_stage(body) is Unlocking.LEFT
-    assert on_stage(body, without=True) is Unlocking.WITHOUT
+    assert on_stage(body, without=Text.UNLOCK_WITHOUT()) is Unlocking.WITHOUT
 
 
 def test_support_is_a_key_or_a_word_away_and_esc_comes_back() -> None:

@@ -50,14 +50,14 @@ def hold(app: ReflectApp) -> Finish | None:
 
 
 def unlock(
-    attempt: Callable[[str], str], support: tuple[str, ...], *, without: bool = False
+    attempt: Callable[[str], str], support: tuple[str, ...], *, without: str = ""
 ) -> Unlocking:
     """Ask for the passphrase on the full screen, or in lines where that has no room.
 
     Args:
         attempt: Tries what was typed: "" when it is open, else the sentence to say.
         support: The lines of the support page.
-        without: Whether Enter alone goes on without unlocking; else it leaves.
+        without: Says that Enter alone goes on without; "" where it leaves.
 
     Raises:
         KeyboardInterrupt: they leave at once.

@@ -29,7 +29,7 @@ class UnlockScreen(CalmScreen):
         attempt: Tries what was typed: "" when it is open, else the sentence to say.
         support: The lines of the support page.
         done: Called with what came of it.
-        without: Whether Enter alone goes on without unlocking; else it leaves.
+        without: Says that Enter alone goes on without; "" where it leaves.
     """
 
     AUTO_FOCUS = "#passphrase"
@@ -44,7 +44,7 @@ class UnlockScreen(CalmScreen):
         support: tuple[str, ...],
         done: Callable[[Unlocking], None],
         *,
-        without: bool = False,
+        without: str = "",
     ) -> None:
         super().__init__()
         self._attempt = attempt
@@ -65,7 +65,7 @@ class UnlockScreen(CalmScreen):
 
     def on_mount(self) -> None:
         """Ask."""
-        without = (Text.UNLOCK_WITHOUT(),) if self._without else ()
+        without = (self._without,) if self._without else ()
         self._say(Text.UNLOCK_ASK(), *without)
         keys = key_parts([(_SUPPORT.key_name, _SUPPORT.words[0])])
         self.query_one("#keys", FixedLine).tell(Text.UNLOCK_KEY(), *keys)
@@ -120,7 +120,7 @@ class UnlockApp(CalmApp):
     """
 
     def __init__(
-        self, attempt: Callable[[str], str], support: tuple[str, ...], *, without: bool = False
+        self, attempt: Callable[[str], str], support: tuple[str, ...], *, without: str = ""
     ) -> None:
         super().__init__()
         self.said = Unlocking.LEFT

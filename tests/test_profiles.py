@@ -1,0 +1,97 @@
+"""Several people at one account: a passphrase leads to one journal, and nothing to the others."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant import opening, profiles
+from assistant.locations import PROFILE, Locations
+from assistant.messages import Text
+from assistant.opening import Try
+from assistant.ports import Unlocking
+from assistant.storage import identity, keys
+from assistant.storage.keys import Kind
+from tests.e2e.program import Terminal
+from tests.fakes_sealed import PASSPHRASE, seal, weak_slot
+
+THEIRS = "foxglove long ago"
+
+
+def never(_attempt: Try) -> Unlocking:
+    raise AssertionError("nobody is asked twice")
+
+
+def reseal(locations: Locations, passphrase: str) -> None:
+    """Give a sealed journal another passphrase."""
+    home = identity.home(locations)
+    slots = keys.read(home.profile)
+    assert slots
+    keys.write(home, slots.with_slot(weak_slot(Kind.PASSPHRASE, keys.of_passphrase(passphrase))))
+
+
+@pytest.fixture
+def second() -> Locations:
+    """A further person; the first one's journal is plain."""
+    locations = profiles.fresh()
+    seal(locations)
+    reseal(locations, THEIRS)
+    return locations
+
+
+def environment(home: Path) -> dict[str, str]:
+    return {"REFLECT_HOME": str(home / "reflect")}
+
+
+def test_a_passphrase_leads_to_its_own_journal_which_is_open_then(
+    home: Path, second: Locations
+) -> None:
+    here = environment(home)
+    assert profiles.sign_in("of nobody", here) == Text.UNLOCK_AGAIN()
+    assert PROFILE not in here
+    assert profiles.sign_in(THEIRS, here) == ""
+    assert Locations.of(here) == second
+    assert opening.journal(second, never).home.profile.is_relative_to(second.data)
+
+
+def test_the_first_person_with_a_passphrase_stays_the_first(home: Path, second: Locations) -> None:
+    seal()
+    here = environment(home)
+    assert profiles.sign_in(PASSPHRASE, here) == ""
+    assert PROFILE not in here
+    assert opening.journal(Locations.of(here), never).home.profile.parent != second.journal
+
+
+def test_no_two_people_can_have_the_same_passphrase(second: Locations) -> None:
+    assert profiles.is_taken(THEIRS, but=Locations.of_account())
+    assert not profiles.is_taken(THEIRS, but=second)
+    assert not profiles.is_taken("of nobody", but=second)
+    assert not profiles.is_taken(PASSPHRASE, but=second), "the first journal is plain"
+
+
+def test_a_journal_that_was_begun_and_never_sealed_asks_nobody() -> None:
+    assert not profiles.are_there(Locations.of_account())
+    identity.home(profiles.fresh())
+    assert not profiles.are_there(Locations.of_account())
+
+
+def test_all_is_their_own_but_the_speech_models(second: Locations) -> None:
+    first = Locations.of_account()
+    for place in (second.journal, second.settings_file, second.own_questions, second.spool):
+        assert place.is_relative_to(first.profiles)
+    assert second.device_file != first.device_file
+    assert second.models == first.models
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("second")
+def test_a_further_journal_keeps_its_passphrase_and_enter_alone_leads_to_the_first() -> None:
+    removal = Terminal("passphrase", "remove")
+    removal.until(Text.UNLOCK_PROMPT())
+    removal.enter(THEIRS)
+    assert removal.end() == 1
+    assert Text.PROFILE_KEEPS() in removal.text
+    first = Terminal("list")
+    first.until(Text.UNLOCK_PROMPT())
+    first.enter()
+    assert first.end() == 0
+    assert Text.NO_DAYS() in first.text
