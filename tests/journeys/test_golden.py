@@ -18,7 +18,7 @@ from tests.journeys.person import ANSWERS, CHOICES, WORDS, Move
 pytestmark = pytest.mark.slow
 
 FOLDER: Final = ROOT / "tests" / "journeys" / "golden"
-ROLES: Final = {"hurt": "1", "rebuilding": "2", "neither": "4"}
+ROLES: Final = {"hurt": "1", "rebuilding": "2", "both": "3", "neither": "4"}
 TOGETHER: Final = "1"
 OUTCOME: Final = "1, kept."
 DAYS: Final[tuple[tuple[str, str, tuple[Move, ...]], ...]] = (
