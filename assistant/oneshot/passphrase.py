@@ -21,8 +21,7 @@ from assistant.storage import identity, keys, recovery, resealing
 from assistant.storage.keys import Kind, Slot, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
-from assistant.ui import line_io, terminal
-from assistant.ui.hidden import read_hidden
+from assistant.ui import line_io, terminal, unlock
 from assistant.ui.signals import interruptible
 
 SHORTEST: Final = 8
@@ -198,8 +197,7 @@ def _trouble(said: str) -> str:
 
 def _hidden(prompt: str) -> str:
     try:
-        with interruptible():
-            return read_hidden(prompt)
+        return unlock.read_hidden(prompt)
     except EOFError:
         return ""
 

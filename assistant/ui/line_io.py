@@ -94,7 +94,8 @@ def read_into(lines: list[str], prompt: str) -> None:
 def read_hidden(prompt: str, lines: list[str]) -> None:
     """Read one line after a prompt without showing it, and append it.
 
-    Not by line editing, which would show it and keep it in memory of its own.
+    Not by line editing, which would show it and keep it in memory of its own. The prompt
+    goes to the screen also where stdout goes to a file.
 
     Raises:
         EOFError: the input has ended.
@@ -102,8 +103,9 @@ def read_hidden(prompt: str, lines: list[str]) -> None:
     if not terminal.is_terminal(sys.stdin):
         read_into(lines, prompt)
         return
-    print(prompt, end="", flush=True)
+    screen = sys.stdout if terminal.is_terminal(sys.stdout) else sys.stderr
     with terminal.without_echo():
+        print(prompt, end="", file=screen, flush=True)
         line = b""
         while not line.endswith(b"\n"):
             try:
@@ -113,8 +115,8 @@ def read_hidden(prompt: str, lines: list[str]) -> None:
             if not piece and not line:
                 raise EOFError
             line += piece or b"\n"
-    print(flush=True)  # the Enter was not shown either
-    lines.append(line.decode(errors="replace").rstrip("\n"))
+    print(file=screen, flush=True)  # the Enter was not shown either
+    lines.append(line.decode(errors="surrogateescape").rstrip("\n"))
 
 
 def read_line(prompt: str) -> str:

@@ -13,7 +13,6 @@ from assistant.messages import Text
 from assistant.ports import Unlocking
 from assistant.session.commands import Command, parse
 from assistant.ui import line_io, terminal
-from assistant.ui.hidden import read_hidden
 from assistant.ui.signals import interruptible
 
 _LOOK_S: Final = 0.05
@@ -30,8 +29,7 @@ def ask(attempt: Callable[[str], str], support: tuple[str, ...], *, without: str
     _say(Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), *((without,) if without else ()))
     while True:
         try:
-            with interruptible():
-                said = read_hidden(Text.UNLOCK_PROMPT())
+            said = read_hidden(Text.UNLOCK_PROMPT())
         except EOFError:
             return Unlocking.LEFT
         if not said.strip():
@@ -44,6 +42,18 @@ def ask(attempt: Callable[[str], str], support: tuple[str, ...], *, without: str
         if not sentence:
             return Unlocking.OPENED
         _say(sentence)
+
+
+def read_hidden(prompt: str) -> str:
+    """Read one line without showing it; Ctrl-C is heard meanwhile.
+
+    Raises:
+        EOFError: the input has ended.
+    """
+    lines: list[str] = []
+    with interruptible():
+        line_io.read_hidden(prompt, lines)
+    return lines[0]
 
 
 def waited_for(work: Callable[[], str]) -> str:

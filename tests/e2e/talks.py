@@ -204,7 +204,7 @@ def promise_aloud(folder: Path) -> Promised:
         session = around.enter_context(Session(rig, folder, "--plain", "--voice", at=NEXT_MORNING))
         told = Promised()
         for line, stands in (
-            ("one", Text.CHOICE_PROMPT(count=5)),
+            ("one", Text.CHOICE_PROMPT(count=4)),
             ("one", Text.QUESTION_PROMPT(number=1)),
             ("options", Text.OPTION_PROMPT(count=4)),
             ("today", Text.OPTION_PROMPT(count=3)),

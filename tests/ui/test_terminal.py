@@ -62,7 +62,8 @@ def test_a_hidden_line_is_whole_and_its_prompt_is_all_that_is_seen(
     lines: list[str] = []
     line_io.read_hidden("Say: ", lines)
     assert lines == ["schöner Tag"]
-    assert capsys.readouterr().out == "Say: \n"
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "Say: \n"), "to the screen, where stdout is a file"
 
 
 def test_the_end_of_input_and_of_the_terminal_is_the_end(keyboard: int) -> None:
