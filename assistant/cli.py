@@ -6,7 +6,9 @@ asked for did not happen, 2 wrong use.
 
 import io
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,6 +47,15 @@ _FOR_NOBODY: Final = frozenset({"help-now", "models", "profile", "prompts"})
 """Commands that are the same for everybody."""
 
 
+def _for_somebody(command: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> Any:
+        people.sign_in()
+        return command(*arguments, **options)
+
+    return run
+
+
 class _Day(click.ParamType[date]):
     """A date, ``today`` or ``yesterday``."""
 
@@ -66,7 +77,15 @@ class _Day(click.ParamType[date]):
 
 
 class _Program(click.Group):
-    """``reflect`` alone, or with options only, is ``reflect today``."""
+    """``reflect`` alone, or with options only, is ``reflect today``.
+
+    What reads or writes for somebody begins with knowing for whom, once its arguments are clear.
+    """
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        if cmd.callback and (name or cmd.name) not in _FOR_NOBODY:
+            cmd.callback = _for_somebody(cmd.callback)
+        super().add_command(cmd, name)
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in {"--help", "--version"}):
@@ -93,11 +112,8 @@ class _Recordings(click.Command):
 
 @click.group(cls=_Program, help=Text.HELP_PROGRAM())
 @click.version_option(__version__, message="%(version)s")
-@click.pass_context
-def program(context: click.Context) -> None:
-    """Everything starts here; what reads or writes for somebody, with knowing for whom."""
-    if context.invoked_subcommand not in _FOR_NOBODY:
-        people.sign_in()
+def program() -> None:
+    """Everything starts here."""
 
 
 def _how(command: Any) -> Any:

@@ -23,7 +23,7 @@ from assistant.errors import JournalError, JournalLockedError
 from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.opening import Opened, Try
+from assistant.opening import Opened, Try, still_opens
 from assistant.opening import journal as open_journal
 from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Unlocking, Voice
 from assistant.practice.pack import Pack
@@ -216,7 +216,7 @@ class _Session:
             interactive=self.attended,
             private=self.preferences.private is Choice.YES and self.attended,
             keys=self.mode is Mode.SCREEN,
-            sealed=bool(self.journal.door and self.journal.door.takes_words),
+            sealed=bool(self.journal.door and self.journal.door.by_words),
             lock_after_s=self.preferences.lock_after.seconds,
             support=support_of(self.preferences),
             greeting=self._greeting(reader, home) if self.attended and self.way in _GREETED else (),
@@ -224,7 +224,7 @@ class _Session:
 
     def _opens(self, words: str) -> bool:
         """Whether words open the journal once more. A plain one is never asked about them."""
-        return self.journal.door is not None and self.journal.door.opens(words)
+        return still_opens(self.journal, words)
 
     def _words_stay_from(self, day: date) -> date:
         """The first day whose words are still there, as the person chose."""
@@ -250,7 +250,10 @@ class _Session:
         if told or not any(each.day < today_date() for each in reader.asked()):
             return ()
         self._remember("seal_offered", Choice.YES)
-        return (Text.SEAL_OFFER(), Text.SEAL_FORCED())
+        # who hears the voice through a wall need not hear of anybody's fear
+        return (
+            (Text.SEAL_OFFER(),) if self.sound.voiced else (Text.SEAL_OFFER(), Text.SEAL_FORCED())
+        )
 
     def _practised(self, past: Past, reader: Reader, day: date) -> Past:
         """What is known besides of promises and private choices."""

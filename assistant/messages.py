@@ -39,9 +39,9 @@ class Text(Enum):
     MEANING_UNKEEP = "Erase an answer for good."
     MEANING_DECLINE = "Leave this question out for three months."
     MEANING_PARK = "Put a worry aside, and go on with today."
-    MEANING_NOTE = "Note something you did. It counts beside your promises."
-    MEANING_SITUATION = "Let open promises rest. Nothing is asked."
-    MEANING_AS_BEFORE = "Take back your last choice of what the questions are about."
+    MEANING_NOTE = "Note something you did."
+    MEANING_SITUATION = "Let open promises rest. Nobody asks why."
+    MEANING_AS_BEFORE = "Undo your last choice of what the questions are about."
     MEANING_PRIVATE = "Turn off all sound, and clear the screen."
     MEANING_LOCK = "Cover the screen. The question and your words wait."
     MEANING_STOP = "End for now. What you said is kept."
@@ -59,8 +59,8 @@ class Text(Enum):
     HELP_LINE_KEY = "{key}, or {words}: {meaning}"
     HELP_KEEP = "Enter keeps your answer."
     HELP_EQUALS = "To answer with one of these words, put an equals sign before it."
-    HELP_LOCK = "Lock asks for your passphrase. It may come by itself when nobody is there."
-    HELP_COVER = "There is no passphrase, so lock only covers the screen. Enter opens it."
+    HELP_LOCK = "Lock asks for your passphrase. It also locks by itself after a quiet while."
+    HELP_COVER = "There is no passphrase, so lock only covers the screen. Anyone can press Enter."
     HELP_QUICK_EXIT = (
         "Control C leaves at once. It clears the screen, where the terminal allows it."
     )
@@ -127,10 +127,13 @@ class Text(Enum):
     PAUSED_HEARS = "Say go on when you like."
     LOCKED = "Locked."
     LOCK_PROMPT = "Passphrase, or support: "
-    LOCKED_UNSAVED = "Some words are not kept yet. Open the lock to see them, or leave again."
-    STILL_LOCKED = "Still locked."
+    LOCKED_UNSAVED = (
+        "Some words are not on the disk yet. Unlock to see them. Leave once more, and they "
+        "may be lost."
+    )
+    STILL_LOCKED = "That did not open it. Try again."
     COVERED = "Covered."
-    KEY_ENTER_OPEN = "Enter opens."
+    KEY_ENTER_OPEN = "Enter goes on."
     COVER_PROMPT = "Press Enter to go on. "
     PAUSED_PROMPT = "Enter goes on: "
     VOICE_ON = "The voice is on."
@@ -197,11 +200,11 @@ class Text(Enum):
     OUTCOME_LET_GO = "let it go"
     OUTCOME_OTHERWISE = "plans changed, or let it go"
     OTHERWISE_ASK = "Which of the two fits?"
-    OTHERWISE_CHANGED = "changed, and I said so first"
+    OTHERWISE_CHANGED = "changed, and I said so in time"
     OLDER_REST = "let them rest"
     OLDER_STAY = "leave them open"
     OLDER_TELL = "tell how each went"
-    OLDER_LONG = "After half a year or so it is not asked about again."
+    OLDER_LONG = "After about half a year, these are not asked about again."
     OLDER_RESTED = "They rest now."
     OLDER_STAYED = "They stay open."
     PROMISE_WORDS = "You said: {words}"
@@ -219,9 +222,9 @@ class Text(Enum):
     PRIVATE_ON = "Sound is off. Type private to turn it on."
     PRIVATE_OFF = "Private is off."
     SITUATION_CHANGED = "Noted. Open promises rest. Say the same words today to undo it."
-    SITUATION_UNDONE = "All is as it was before."
-    CHOICE_UNDONE = "All is as it was before. The questions change next time."
-    NOTHING_UNDONE = "There is no such choice to take back."
+    SITUATION_UNDONE = "Undone. Your promises are open again."
+    CHOICE_UNDONE = "Your last choice is undone. The questions change next time."
+    NOTHING_UNDONE = "There is no such choice to undo."
     NEXT_TIME = "This starts next time."
     PART_OFF = "Not asked any more."
     NOTHING_TO_ERASE = "There is no answer to erase."
@@ -536,12 +539,12 @@ class Text(Enum):
     PROGRESS_NOTHING = "There is nothing to count yet."
     PROGRESS_ANSWERS = "Answers kept: {count}."
     PROGRESS_KEPT = "Promises you kept: {count}."
-    PROGRESS_ACTS = "Acts you told of: {count}."
+    PROGRESS_ACTS = "Things you noted: {count}."
     PROGRESS_CHANGED = "Changed ahead of time: {count}."
     PROGRESS_PARTLY = "Kept in part: {count}."
     PROGRESS_NOT = "Not kept, and told: {count}."
     PROGRESS_LET_GO = "Let go: {count}."
-    PROGRESS_WEEK = "You kept a promise, or told of an act, on {count} of the last 7 days."
+    PROGRESS_WEEK = "You kept a promise, or noted something you did, on {count} of the last 7 days."
     PROGRESS_TODAY = "Today so far, kept: {count}."
     PROGRESS_EARLY = "The last {days} days: too early to say."
     PROGRESS_WINDOW = (
@@ -643,7 +646,7 @@ class Text(Enum):
     FIRST_SEEN = "Others here may read what you keep."
     FIRST_HEARD = "Others here may read or hear this."
     FIRST_LEAVE = "Control C leaves at once."
-    FIRST_BY_HAND = "Enter starts and ends what you say."
+    FIRST_BY_HAND = "Press Enter, speak, press Enter."
 
     # --- search, backup and other machines ---------------------------------
     HELP_SEARCH = (
@@ -689,50 +692,68 @@ class Text(Enum):
     # --- passphrase --------------------------------------------------------
     UNLOCK_ASK = "This is locked."
     UNLOCK_PROMPT = "Passphrase: "
-    UNLOCK_HOW = "It is not shown as you type. Support shows the support page."
-    UNLOCK_WITHOUT = "Enter alone goes on without it. What you say is kept, and nothing is shown."
-    SHUT_WAITS = "What you kept before stays locked. A promise waits until you unlock."
-    SHUT_KEPT = "What you say now is kept too, and joins the rest then."
-    UNLOCK_KEY = "Enter opens it."
-    UNLOCK_AGAIN = "That did not open it. Nothing is lost. Try again, or type your twelve words."
+    UNLOCK_HOW = "What you type is not shown. For help from people, type support."
+    UNLOCK_WITHOUT = "To go on without the passphrase, press Enter. What you say is kept."
+    SHUT_WAITS = "Anything from before stays locked."
+    SHUT_KEPT = "What you say now joins it when you next unlock."
+    UNLOCK_KEY = "Type it, then Enter."
+    UNLOCK_AGAIN = (
+        "That did not open it. Try again. Your twelve recovery words work too, if you made some."
+    )
     RECOVERY_SLIP = "One of the words is not right. Look at each, and at their order."
-    STAYS_LOCKED = "It stays locked. Nothing was read or changed."
+    STAYS_LOCKED = "The journal stays locked. Nothing was read or changed."
     UNLOCK_NEEDS_TERMINAL = "The journal is locked. Please run this where you can type."
     SLOTS_LOST = (
-        "This journal is sealed, and its key file keyslots.json is damaged or gone. "
-        "Nothing is changed. For a new journal beside it: reflect passphrase new-journal. "
+        "The journal cannot open. One of its files, keyslots.json, is missing or damaged. "
+        "Nothing is changed. To begin anew beside it: reflect passphrase new-journal. "
         "A copy of that file, as from a backup, opens this one. It belongs in {folder}"
     )
     SLOTS_NEWER = "A newer version of this program sealed the journal. Please use that one."
     HELP_PROFILE = "Let one more person keep a journal here, with a passphrase of their own."
     PROFILE_WHAT = (
-        "One more person can keep a journal here. It has a passphrase of its own, and nothing "
-        "of it is shown without that."
+        "One more person can keep a journal here. It cannot be read without its own passphrase."
     )
     PROFILE_HOW = (
-        "From then on reflect asks for a passphrase first. Enter alone leads to the first journal."
+        "Others here will see that reflect now asks for a passphrase, and that there is a "
+        "journal. They can delete it. An account each is safer."
     )
-    PROFILE_DONE = "The new journal is there. Type reflect, then its passphrase."
-    PROFILE_ENTER = "Enter alone goes on without a passphrase."
-    PROFILE_KEEPS = "This journal is found by its passphrase alone, so it keeps one."
-    SEAL_TAKEN = "Please choose another one."
+    PROFILE_DONE = (
+        "The new journal is ready. Type reflect. Wait until it asks, then type the passphrase."
+    )
+    PROFILE_ENTER = (
+        "Enter alone leads to the first journal. If you have a passphrase, that one is not yours."
+    )
+    PROFILE_KEEPS = (
+        "Only its passphrase leads to this journal. It can be changed, and not taken off."
+    )
+    SEAL_TAKEN = "That one cannot be used. Please choose another. Nothing is changed yet."
     HELP_PASSPHRASE = (
-        "Seal the journal with a passphrase, or change that. WHAT can be: set, change, "
-        "remove, new-words, new-key, new-journal."
+        "Set, change or take off a passphrase. WHAT can be: set, change, remove, new-words, "
+        "new-key, new-journal."
     )
-    PASSPHRASE_NEEDS_TERMINAL = "This needs a terminal. A passphrase is only ever typed there."
+    PASSPHRASE_NEEDS_TERMINAL = (
+        "Please run this where you can type. A passphrase is only ever typed."
+    )
     PASSPHRASE_WHAT = "What would you like to do?"
     PASSPHRASE_CHANGE = "a new passphrase"
     PASSPHRASE_WORDS = "new recovery words"
-    PASSPHRASE_KEY = "a new key: all is sealed anew, and old passphrases open nothing"
+    PASSPHRASE_KEY = "a new key, to shut out someone who knew the old passphrase"
     PASSPHRASE_REMOVE = "no passphrase any more"
     PASSPHRASE_NONE = "There is no passphrase yet. To set one: reflect passphrase set"
     PASSPHRASE_THERE = "There is a passphrase already. To see what you can do: reflect passphrase"
-    SEAL_WHAT = "A passphrase seals all you keep. Without it nobody can read it, on any machine."
-    SEAL_LOST = "Lose it and your recovery words, and all is lost for good. Nobody can help then."
+    SEAL_WHAT = (
+        "A passphrase locks your answers and promises. Your settings and your own questions "
+        "are not locked."
+    )
+    SEAL_LOST = (
+        "If you lose this and your recovery words, all is lost for good. Nobody can help then."
+    )
     SEAL_FORCED = "If someone could make you open this, keep little here."
     SEAL_LEFT = "Copies made before now stay open, such as backups and exports."
-    SEAL_CHOOSE = "Some words that only you would put together make a good one."
+    SEAL_CHOOSE = (
+        "Four or more words that do not belong together are good. No names, no dates. What "
+        "you type is not shown."
+    )
     SEAL_PROMPT = "New passphrase, or Enter for not now: "
     SEAL_ONCE_MORE = "The same once more: "
     SEAL_DIFFER = "These two were not the same. Nothing is changed yet."
@@ -741,23 +762,32 @@ class Text(Enum):
     SEAL_LIKE_WORDS = "Twelve such words may be taken for recovery words. Please choose others."
     SEAL_NOT_NOW = "All stays as it is."
     WORDS_HERE = "These are your recovery words. They open the journal when the passphrase is lost."
-    WORDS_FOUND = "Whoever finds them can read everything. Write them down, and put them away well."
+    WORDS_FOUND = (
+        "Whoever finds them can read everything. Keep them where others at home do not look."
+    )
     WORDS_LINE = "{number}: {word}"
     WORDS_BACK = "Type the twelve words, or skip: "
-    WORDS_SLIP = "These are not the same words. Look at each, and at their order."
+    WORDS_SLIP = "They do not match. Check each word and the order. Enter alone shows them again."
     WORDS_RISK = "Without them, a forgotten passphrase means that all is lost for good."
     WORDS_SKIP = "To go on without recovery words, type skip once more. Enter shows them again: "
     WORDS_SKIPPED = "There are no recovery words. To make some: reflect passphrase new-words"
+    WORDS_LEFT = "Your recovery words stay as they were."
     WORDS_KEPT = "They open the journal from now on."
     SEALING = "All is being sealed. This can take a while."
     UNSEALING = "All is being opened. This can take a while."
-    SEALED = "Your journal is sealed. It asks for the passphrase at each start."
-    UNSEALED = "There is no passphrase any more. Who opens this computer can read the journal."
-    RENEWED = "All is sealed with a new key. Old passphrases and old recovery words open nothing."
-    CHANGED = "The new passphrase opens the journal. The one before does not."
+    SEALED = "Your journal is locked now. It asks for the passphrase at each start."
+    UNSEALED = (
+        "There is no passphrase any more. Anyone who can use this computer as you can read "
+        "the journal."
+    )
+    RENEWED = (
+        "The journal has a new key. The old passphrase and words do not open it. Old copies "
+        "still open with them."
+    )
+    CHANGED = "The new passphrase works now."
     CHANGED_KEY = (
-        "Who has an old copy of the journal and the old passphrase can still read that copy. "
-        "For a new key: reflect passphrase new-key"
+        "Did someone know the old one? They may still get in with an old copy of "
+        "keyslots.json. To shut them out of what comes next: reflect passphrase new-key"
     )
     NOT_FINISHED = (
         "This is not finished. The disk may be full, or another version wrote here. "
@@ -767,24 +797,33 @@ class Text(Enum):
         "Words said without unlocking wait to join the rest. Nothing is changed. "
         "Close other windows, and start this once more."
     )
-    REMOVE_ASK = "All words will stand open on the disk again."
-    REMOVE_PROMPT = "To go on, type remove: "
+    REMOVE_ASK = "Anyone who can use this computer as you can then read your journal."
+    REMOVE_PROMPT = "To take the passphrase off, type remove. To keep it, press Enter: "
     REMOVE_WORD = "remove"
     SKIP_WORD = "skip"
     BESIDE_ASK = "The sealed journal stays here as it is, under another name. A new one begins."
     BESIDE_PROMPT = "To go on, type new: "
     BESIDE_WORD = "new"
-    BESIDE_DONE = "A new journal begins at the next start. The sealed one is now in {folder}"
+    BESIDE_DONE = (
+        "A new journal begins at the next start. It has no passphrase yet: reflect passphrase "
+        "set. The old one is now in {folder}"
+    )
     KEY_FILE_RISK = (
-        "Who can read this file can open the journal. Keep it on a stick you take along."
+        "Anyone who can read this file can open the journal. Keep it on a USB stick that "
+        "stays with you."
     )
     KEY_FILE_OPENS = "From now on {file} opens the journal, without a passphrase."
     KEY_FILE_SHORT = "{file} is too short for a key. Name a file that is not there yet."
-    KEY_FILE_UNREADABLE = "{file} could not be made or read. Look if the place is right."
+    KEY_FILE_UNREADABLE = (
+        "{file} could not be made or read. Check the place, and that the stick is plugged in."
+    )
     KEY_FILE_FIRST = "A key file needs a sealed journal. To seal it: reflect passphrase"
     KEY_FILE_GONE = (
-        "The key file does not open the journal any more. To set it: reflect settings key_file"
+        "The key file does not open the journal any more. To choose a new one: reflect "
+        "settings key_file FILE"
     )
     SPAN_FILE = "the name of a file, or nothing"
-    BACKUP_SEALED = "It is sealed as your journal is. The same passphrase opens it."
-    SEAL_OFFER = "A passphrase can seal what you keep: reflect passphrase"
+    BACKUP_SEALED = (
+        "It is locked as your journal is. Today's passphrase opens it, even after you change it."
+    )
+    SEAL_OFFER = "You can set a passphrase: reflect passphrase"

@@ -57,17 +57,14 @@ class Door:
 
     def __init__(self, slots: KeySlots) -> None:
         self.slots = slots
+        self.by_words = False
+        """Whether something typed opened it, and so can open it once more."""
         self._key: bytes | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether something opened it."""
         return self._key is not None
-
-    @property
-    def takes_words(self) -> bool:
-        """Whether something that is typed opens it, and not a key file alone."""
-        return any(self.slots.of(kind) for kind in (Kind.PASSPHRASE, Kind.RECOVERY))
 
     @property
     def key(self) -> bytes:
@@ -107,6 +104,7 @@ class Door:
         if key is None:
             return False
         self._key = key
+        self.by_words = kind is not Kind.KEY_FILE
         return True
 
 
@@ -167,6 +165,16 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
     if inbox.waits(home):
         inbox.merge(home, envelope, private, locations.spool, SystemClock())
     return Opened(home, envelope, door)
+
+
+def still_opens(opened: Opened, said: str) -> bool:
+    """Whether words open the journal of a locked session, by its slots as they stand now."""
+    if opened.door is None:
+        return False
+    with suppress(JournalError):
+        if slots := slots_of(opened.home):
+            return Door(slots).opens(said)
+    return opened.door.opens(said)
 
 
 def leave_open(locations: Locations, door: Door) -> None:

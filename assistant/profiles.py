@@ -5,7 +5,9 @@ passphrase, and nothing but the passphrase leads there: nobody is listed, named 
 """
 
 import os
+import shutil
 from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
 from secrets import token_hex
 from typing import Final
 
@@ -32,6 +34,7 @@ def sign_in(said: str, environment: MutableMapping[str, str] = os.environ) -> st
     Returns:
         "" when somebody's journal is open, else a sentence.
     """
+    environment.pop(PROFILE, None)
     account = Locations.of_account(environment)
     people = [("", account), *_further(account)]
     found = [(name, door) for name, one in people if (door := _door(one)) and door.opens(said)]
@@ -55,6 +58,14 @@ def is_taken(said: str, but: Locations) -> bool:
 def fresh() -> Locations:
     """Folders for one more person; nothing is made yet."""
     return Locations.of_account().of_profile(token_hex(_NAME_BYTES))
+
+
+def let_go_of(one: Locations) -> None:
+    """Remove the folders of somebody who set no passphrase: no trace that it was tried."""
+    if not opening.is_sealed(one):
+        shutil.rmtree(one.data, ignore_errors=True)
+        with suppress(OSError):  # others are there
+            one.data.parent.rmdir()
 
 
 def _further(account: Locations) -> Iterator[tuple[str, Locations]]:

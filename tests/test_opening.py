@@ -234,3 +234,14 @@ def test_one_that_was_put_aside_waits_and_a_new_one_begins(locations: Locations)
     assert fresh.home.profile not in {profile, aside}
     assert identity.home(locations).profile == fresh.home.profile
     assert {path.name: path.read_bytes() for path in aside.rglob("*.json")} == content
+
+
+def test_a_locked_session_opens_with_the_passphrase_as_it_is_by_then(locations: Locations) -> None:
+    seal(locations)
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert opened.door
+    assert opened.door.by_words
+    slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase("another one"))
+    keys.write(opened.home, opened.door.slots.with_slot(slot))
+    assert not opening.still_opens(opened, PASSPHRASE)
+    assert opening.still_opens(opened, "another one")

@@ -74,6 +74,17 @@ def test_a_journal_that_was_begun_and_never_sealed_asks_nobody() -> None:
     assert not profiles.are_there(Locations.of_account())
 
 
+def test_who_set_no_passphrase_leaves_no_trace() -> None:
+    account = Locations.of_account()
+    one = profiles.fresh()
+    identity.home(one)
+    profiles.let_go_of(one)
+    assert not account.profiles.exists()
+    seal(one)
+    profiles.let_go_of(one)
+    assert profiles.are_there(account)
+
+
 def test_all_is_their_own_but_the_speech_models(second: Locations) -> None:
     first = Locations.of_account()
     for place in (second.journal, second.settings_file, second.own_questions, second.spool):
@@ -89,7 +100,14 @@ def test_a_further_journal_keeps_its_passphrase_and_enter_alone_leads_to_the_fir
     removal.until(Text.UNLOCK_PROMPT())
     removal.enter(THEIRS)
     assert removal.end() == 1
-    assert Text.PROFILE_KEEPS() in removal.text
+    assert Text.PROFILE_KEEPS() in " ".join(removal.text.split())
+    beside = Terminal("passphrase", "new-journal")
+    beside.until(Text.UNLOCK_PROMPT())
+    beside.enter(THEIRS)
+    assert beside.end() == 1
+    assert Text.PROFILE_KEEPS() in " ".join(beside.text.split())
+    reads = Terminal("list", "--help")
+    assert reads.end() == 0, "nobody is asked for the help of a command"
     first = Terminal("list")
     first.until(Text.UNLOCK_PROMPT())
     first.enter()

@@ -40,6 +40,7 @@ def passphrase(what: str | None) -> int:
     locations = Locations.of()
     home = identity.home(locations)
     if what == "new-journal":
+        _is_first(locations)
         return _begin_beside(home)
     slots = opening.slots_of(home)
     if slots is None:
@@ -72,7 +73,7 @@ def seal(locations: Locations, home: Home) -> bool:
     if said is None:
         _stays()
         return False
-    words = show_and_ask()
+    words = show_and_ask(Text.WORDS_SKIPPED())
     key = keys.fresh_key()
     slots = keys.fresh_slots(_slots(said, words, key), key)
     line_io.say((Text.SEALING(),))
@@ -92,11 +93,10 @@ def _change(locations: Locations, home: Home, door: Door) -> int:
 
 
 def _new_words(_locations: Locations, home: Home, door: Door) -> int:
-    words = show_and_ask()
-    slots = door.slots.without(Kind.RECOVERY)
+    words = show_and_ask(Text.WORDS_LEFT())
     if words:
-        slots = slots.with_slot(_slot_of(words, door.key))
-    _carried_out(lambda: keys.write(home, slots))
+        slots = door.slots.with_slot(_slot_of(words, door.key))
+        _carried_out(lambda: keys.write(home, slots))
     return 0
 
 
@@ -105,7 +105,7 @@ def _new_key(locations: Locations, home: Home, door: Door) -> int:
     said = _new_passphrase(locations)
     if said is None:
         return _stays()
-    words = show_and_ask()
+    words = show_and_ask(Text.WORDS_SKIPPED())
     key = keys.fresh_key()
     before = door.slots
     slots = keys.renewed(_slots(said, words, key), before, key, door.key)
@@ -119,8 +119,7 @@ def _new_key(locations: Locations, home: Home, door: Door) -> int:
 
 
 def _remove(locations: Locations, home: Home, door: Door) -> int:
-    if locations != Locations.of_account():  # nothing else would lead there any more
-        raise JournalError(Text.PROFILE_KEEPS())
+    _is_first(locations)
     line_io.say((Text.REMOVE_ASK(),))
     if not _confirmed(Text.REMOVE_PROMPT(), Text.REMOVE_WORD()):
         return _stays()
@@ -130,6 +129,12 @@ def _remove(locations: Locations, home: Home, door: Door) -> int:
     _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=before))
     line_io.say((Text.UNSEALED(),))
     return 0
+
+
+def _is_first(locations: Locations) -> None:
+    """A further person's passphrase is all that leads to their journal: it stays."""
+    if locations != Locations.of_account():
+        raise JournalError(Text.PROFILE_KEEPS())
 
 
 def _begin_beside(home: Home) -> int:

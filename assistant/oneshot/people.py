@@ -8,6 +8,7 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot import passphrase
 from assistant.ports import Unlocking
+from assistant.questions import support_lines
 from assistant.storage import identity
 from assistant.ui import line_io, terminal, unlock
 
@@ -23,7 +24,7 @@ def sign_in() -> None:
     account = Locations.of_account()
     if not terminal.is_terminal(sys.stdin) or not profiles.are_there(account):
         return
-    support = compose.support_of(compose.preferences_of(account))
+    support = support_lines("", compose.today_date())  # whose country it would be is not known yet
     if unlock.ask(profiles.sign_in, support, without=Text.PROFILE_ENTER()) is Unlocking.LEFT:
         raise JournalLockedError(Text.STAYS_LOCKED())
 
@@ -38,6 +39,10 @@ def add() -> int:
         raise JournalError(Text.PASSPHRASE_NEEDS_TERMINAL())
     line_io.say((Text.PROFILE_WHAT(), Text.PROFILE_HOW()))
     locations = profiles.fresh()
-    if passphrase.seal(locations, identity.home(locations)):
+    try:
+        sealed = passphrase.seal(locations, identity.home(locations))
+    finally:
+        profiles.let_go_of(locations)
+    if sealed:
         line_io.say((Text.PROFILE_DONE(),))
     return 0

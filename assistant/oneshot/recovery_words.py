@@ -6,8 +6,12 @@ from assistant.ui import line_io
 from assistant.ui.signals import interruptible
 
 
-def show_and_ask() -> tuple[str, ...] | None:
-    """New words, once they were typed back; None when the person goes on without."""
+def show_and_ask(skipped: str) -> tuple[str, ...] | None:
+    """New words, once they were typed back; None when the person goes on without.
+
+    Args:
+        skipped: Is said when they do.
+    """
     words = recovery.fresh()
     _show(words)
     while True:
@@ -16,8 +20,10 @@ def show_and_ask() -> tuple[str, ...] | None:
             line_io.say((Text.WORDS_RISK(),))
             if _line(Text.WORDS_SKIP()) == Text.SKIP_WORD():
                 line_io.blank()
-                line_io.say((Text.WORDS_SKIPPED(),))
+                line_io.say((skipped,))
                 return None
+            _show(words)
+        elif not said:
             _show(words)
         elif recovery.read(said) == words:
             line_io.blank()  # nobody scrolls back to them

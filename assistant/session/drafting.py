@@ -59,7 +59,7 @@ def set_aside(state: State, text: str, at: Moment) -> Result:
     question = replace(state.plan.talk, id=state.ids[0])
     draft = answers.told(state.plan.origin, question, Words(text), at)
     state = replace(state, ids=state.ids[1:], aside=(*state.aside, question.id))
-    return state, sending.saves(state, structs.replace(draft, state=AnswerState.DRAFT))
+    return sending.beside(state, structs.replace(draft, state=AnswerState.DRAFT))
 
 
 def drop(state: State, position: int) -> Result:

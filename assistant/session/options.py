@@ -125,7 +125,7 @@ def _short(state: State) -> Plan:
 
 
 def beside(state: State, ask: Ask, text: str, at: Moment) -> Result:
-    """Put a worry on the shelf, or note an act, and go back to the question that stands."""
+    """Put a worry on the shelf, or note something, and go back to the question that stands."""
     prompt = state.plan.practice.wordings.get(ask)
     here = state.phase in {Phase.ASKING, Phase.CHOOSING} and bool(state.questions)
     if prompt is None or not here:

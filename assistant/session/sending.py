@@ -5,13 +5,15 @@ from dataclasses import replace
 from assistant.journal.records import Answer, AnswerState, Mark, Marked, Promise, Record
 from assistant.session.effects import Effect, Save
 from assistant.session.events import Moment
-from assistant.session.state import Result, State
+from assistant.session.state import Result, State, Way
 
 
 def saves(state: State, *records: Record) -> tuple[Effect, ...]:
-    """What puts records on the disk. That words are put away is written in any case."""
-    away = AnswerState.DELETED
-    written = (one for one in records if state.writes or getattr(one, "state", None) is away)
+    """What puts records on the disk. That words are put away is written wherever some were."""
+    away = AnswerState.DELETED if state.plan.way is not Way.TRY else None
+    written = (
+        one for one in records if state.writes or (away and getattr(one, "state", None) is away)
+    )
     return tuple(map(Save, written))
 
 

@@ -27,21 +27,22 @@ def ask(attempt: Callable[[str], str], support: tuple[str, ...], *, without: str
         without: Says that Enter alone goes on without; "" where it leaves.
     """
     _say(Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), *((without,) if without else ()))
-    while True:
-        try:
-            said = read_hidden(Text.UNLOCK_PROMPT())
-        except EOFError:
-            return Unlocking.LEFT
-        if not said.strip():
-            return Unlocking.WITHOUT if without else Unlocking.LEFT
-        if parse(said) is Command.SUPPORT:
-            _say(*support)
-            continue
-        with interruptible():
-            sentence = waited_for(partial(attempt, said))
-        if not sentence:
-            return Unlocking.OPENED
-        _say(sentence)
+    with terminal.without_echo():  # also while a passphrase is tried
+        while True:
+            try:
+                said = read_hidden(Text.UNLOCK_PROMPT())
+            except EOFError:
+                return Unlocking.LEFT
+            if not said.strip():
+                return Unlocking.WITHOUT if without else Unlocking.LEFT
+            if parse(said) is Command.SUPPORT:
+                _say(*support)
+                continue
+            with interruptible():
+                sentence = waited_for(partial(attempt, said))
+            if not sentence:
+                return Unlocking.OPENED
+            _say(sentence)
 
 
 def read_hidden(prompt: str) -> str:

@@ -150,7 +150,7 @@ def test_3_a_promise_that_was_not_kept_is_thanked_for_and_nothing_is_taken_away(
 def test_an_act_told_by_itself_counts_beside_the_promises_and_no_missed_day_takes_it_away(
     by: Hand,
 ) -> None:
-    day = live("2026-11-22T08:00", (ANSWERS[1], "note an act"), (WORDS, "I washed up"), by=by)
+    day = live("2026-11-22T08:00", (ANSWERS[1], "note something"), (WORDS, "I washed up"), by=by)
     assert all(f"Question {number} of 4." in day.whole for number in range(1, 5))
     said_at = {ago: said(f"2026-11-{22 + ago}T09:00", "progress") for ago in (0, 6, 7)}
     assert all(Text.PROGRESS_ACTS(count=1) in told for told in said_at.values())
@@ -339,7 +339,7 @@ def test_15_of_a_week_in_which_nothing_is_kept_nothing_says_that_it_was_left_out
     opened.enter(PASSPHRASE)
     assert opened.end() == 0
     assert "2026-11-22" in opened.text
-    assert not re.search("a word of day|2026-11-2[3-9]", opened.text)
+    assert not re.search("a word of day|2026-11-2[4-9]", opened.text)
 
 
 @slow
@@ -359,7 +359,7 @@ def test_16_of_two_people_at_one_account_each_reaches_only_their_own(tmp_path: P
         new.until(prompt)
         new.enter(Text.SKIP_WORD())
     assert new.end() == 0
-    assert Text.PROFILE_DONE() in new.text
+    assert Text.PROFILE_DONE() in " ".join(new.text.split())
 
     day = signed_in(theirs, "--screen")
     day.sees("Enter: ")
@@ -367,7 +367,7 @@ def test_16_of_two_people_at_one_account_each_reaches_only_their_own(tmp_path: P
     day.sees(ANSWERS[0].strip())
     day.enter("a word of the second")
     day.sees(ANSWERS[1].strip())
-    assert "first" not in day.text
+    assert "of the first" not in day.text
     day.type("\x03")
     assert day.end() == 0
     backup = str(tmp_path / "backup")
@@ -391,8 +391,8 @@ def signed_in(passphrase: str, *arguments: str) -> Terminal:
     """A command, once somebody's passphrase was typed; before that nothing shows of anybody."""
     terminal = Terminal("2026-11-25T08:00", *arguments, command=DATED)
     before = terminal.until(Text.UNLOCK_PROMPT())
-    said_before = (Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), Text.PROFILE_ENTER(), "")
-    assert [line for line in before.splitlines()[:-1] if line not in said_before] == []
+    said_before = (Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), Text.PROFILE_ENTER(), Text.UNLOCK_PROMPT())
+    assert " ".join(before.split()) == " ".join(said_before).strip()
     terminal.enter(passphrase)
     return terminal
 
@@ -494,7 +494,7 @@ def test_20_no_to_rebuilding_is_an_answer_like_any_other(by: Hand) -> None:
     assert "only about you" in asked.shown[said_no], "the own path is offered at once"
     assert not PRESSED.search(" ".join(asked.shown[said_no:]))
     assert track() is Track.OWN_PATH
-    back = live("2026-11-20T08:00", (ANSWERS[0], "as it was before"), to_the_end=False, by=by)
+    back = live("2026-11-20T08:00", (ANSWERS[0], "undo my choice"), to_the_end=False, by=by)
     assert Text.CHOICE_UNDONE() in back.whole
     assert track() is Track.REBUILD, "one step, weeks later"
 

@@ -83,7 +83,7 @@ def test_the_counts_in_words() -> None:
         "Kept in part: 1.",
         "Not kept, and told: 2.",
         "Let go: 1.",
-        "You kept a promise, or told of an act, on 4 of the last 7 days.",
+        "You kept a promise, or noted something you did, on 4 of the last 7 days.",
         "Today so far, kept: 1.",
         "Promises you kept in the last 30 days: 8. Others you told of: 4.",
         "Days with a kept promise among them: 7.",
@@ -99,8 +99,8 @@ def test_acts_that_were_told_of_count_beside_promises_and_each_day_once() -> Non
     assert (found.acts, found.week) == (7, 5)  # of the days 0 to 6: 0, 1, 2, 3 and 6
     assert found.all.kept == 8, "no promise among them"
     lines = sentences(found)
-    assert lines[1:3] == ("Promises you kept: 8.", "Acts you told of: 7.")
-    assert "You kept a promise, or told of an act, on 5 of the last 7 days." in lines
+    assert lines[1:3] == ("Promises you kept: 8.", "Things you noted: 7.")
+    assert "You kept a promise, or noted something you did, on 5 of the last 7 days." in lines
     assert tally(MONTH, days, TODAY, since=TODAY, acts=days).acts == 2
 
 

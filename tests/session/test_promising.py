@@ -133,7 +133,7 @@ TELLING: Final = (
     (Outcome.NOT, ("not yet",)),
     (Outcome.CHANGED, ("changed ahead of time",)),
     (Outcome.CHANGED, ("4", "1")),
-    (Outcome.CHANGED, ("plans changed", "changed, and I said so first")),
+    (Outcome.CHANGED, ("plans changed", "changed, and I said so in time")),
     (Outcome.LET_GO, ("let it go",)),
     (Outcome.LET_GO, ("4", "2")),
     (Outcome.LET_GO, ("plans", "let it go")),
@@ -170,7 +170,7 @@ def test_of_five_outcomes_two_are_one_step_further_and_none_is_chosen_by_a_fifth
     play.type("4")
     assert play.asked.say == (
         Text.OTHERWISE_ASK(),
-        "1, changed, and I said so first.",
+        "1, changed, and I said so in time.",
         "2, let it go.",
     )
     assert play.promises == {}, "nothing is noted yet"
@@ -263,7 +263,7 @@ def test_my_situation_changed_lets_open_promises_rest_and_is_undone_in_one_step(
 
 def test_a_situation_that_is_taken_back_asks_about_its_promises_at_once() -> None:
     older = a_promise("write", id="old-1")
-    for words in ("my situation changed", "as it was before"):
+    for words in ("my situation changed", "undo my choice"):
         play = Play(practising(OLD, older))
         play.type("1", "my situation changed", "one thing", words)
         assert play.asked.outcome == Text.SITUATION_UNDONE()
@@ -282,7 +282,7 @@ def test_before_the_day_is_chosen_and_at_a_read_back_they_are_asked_about_as_wel
     assert "call my sister" in early.asked.say[0]
     spoken = Play(changed(practising(OLD), sound=aloud().sound))
     spoken.say("one", "my situation changed", "one thing", "done")
-    spoken.say("as it was before")
+    spoken.say("undo my choice")
     assert spoken.state.phase is Phase.HEARD
     spoken.say("yes")
     assert "call my sister" in spoken.asked.say[0]
@@ -305,7 +305,7 @@ def weeks_later() -> Play:
 def test_a_mind_that_changed_weeks_ago_is_changed_back_in_one_step_from_any_question() -> None:
     for before in ((), ("1",), ("1", "one thing"), ("1", "pause"), ("1", "options")):
         play = weeks_later()
-        play.type(*before, "as it was before")
+        play.type(*before, "undo my choice")
         assert play.asked.outcome == Text.CHOICE_UNDONE()
         now = play.state.situation
         assert now
@@ -318,7 +318,7 @@ def test_a_mind_that_changed_weeks_ago_is_changed_back_in_one_step_from_any_ques
 
 def test_where_nothing_was_chosen_there_is_nothing_to_take_back() -> None:
     play = Play(practising())
-    play.type("1", "as it was before")
+    play.type("1", "undo my choice")
     assert play.asked.outcome == Text.NOTHING_UNDONE()
     assert play.notes[1:] == []
 
