@@ -787,4 +787,8 @@ class Text(Enum):
     )
     SPAN_FILE = "the name of a file, or nothing"
     BACKUP_SEALED = "It is sealed as your journal is. The same passphrase opens it."
+    SLOTS_CHANGED = (
+        "Another window has just changed what opens this journal. Nothing is changed here. "
+        "Close other windows, and start this once more."
+    )
     SEAL_OFFER = "A passphrase can seal what you keep: reflect passphrase"

@@ -86,17 +86,18 @@ def _change(locations: Locations, home: Home, door: Door) -> int:
     if said is None:
         return _stays()
     slot = keys.fresh_slot(Kind.PASSPHRASE, keys.of_passphrase(said), door.key)
-    _carried_out(lambda: keys.write(home, door.slots.with_slot(slot)))
+    _carried_out(lambda: keys.replace(home, door.slots.with_slot(slot), before=door.slots))
     line_io.say((Text.CHANGED(), Text.CHANGED_KEY()))
     return 0
 
 
 def _new_words(_locations: Locations, home: Home, door: Door) -> int:
     words = show_and_ask()
-    slots = door.slots.without(Kind.RECOVERY)
+    before = door.slots
+    slots = before.without(Kind.RECOVERY)
     if words:
         slots = slots.with_slot(_slot_of(words, door.key))
-    _carried_out(lambda: keys.write(home, slots))
+    _carried_out(lambda: keys.replace(home, slots, before=before))
     return 0
 
 

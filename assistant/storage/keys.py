@@ -25,8 +25,11 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import structs
 
+from assistant.errors import JournalBusyError
+from assistant.messages import Text
 from assistant.storage import atomic
 from assistant.storage.envelope import DamagedError
+from assistant.storage.lock import Lock
 from assistant.storage.places import Home, folders
 from assistant.storage.sealed_box import fresh_pair
 from assistant.storage.sealing import KEY_BYTES, Box, is_sealed
@@ -40,6 +43,7 @@ _LANES: Final = 4
 _FORMER: Final = b"reflect former key"
 _PRIVATE: Final = b"reflect private key"
 _GLANCE_BYTES: Final = 64
+_LOCK: Final = ".lock"
 _TELLING: Final = frozenset({".log", ".json"})
 """How the names of files end that tell by their first bytes whether a journal is sealed."""
 
@@ -216,6 +220,26 @@ def read(profile: Path) -> KeySlots | None:
     if found or _holds_sealed(profile):
         raise SlotsLostError
     return None
+
+
+def replace(home: Home, slots: KeySlots, *, before: KeySlots | None) -> KeySlots:
+    """Put slots in the place of those they were made from; as they stand there.
+
+    Raises:
+        JournalBusyError: others stand there by now, and nothing is done.
+        OSError: as :func:`write`.
+    """
+    atomic.make_folder(home.folder)
+    lock = Lock(home.profile / _LOCK)
+    try:
+        lock.take()
+        if read(home.profile) != before:
+            raise JournalBusyError(Text.SLOTS_CHANGED())
+        return write(home, slots)
+    except BlockingIOError as fault:
+        raise JournalBusyError(Text.SLOTS_CHANGED()) from fault
+    finally:
+        lock.release()
 
 
 def write(home: Home, slots: KeySlots) -> KeySlots:

@@ -84,9 +84,7 @@ def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySl
         raise JournalBusyError(Text.INBOX_WAITS())
     atomic.make_folder(home.folder)
     with _alone(home):
-        if keys.read(home.profile) != before:
-            raise JournalBusyError(Text.JOURNAL_BUSY())
-        _carry_out(home, spool, keys.write(home, slots), key)
+        _carry_out(home, spool, keys.replace(home, slots, before=before), key)
 
 
 def finish(home: Home, spool: Path, key: bytes) -> None:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from assistant.errors import JournalBusyError
 from assistant.storage import keys
 from assistant.storage.envelope import DamagedError
 from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
@@ -164,6 +165,7 @@ def test_a_key_file_counts_as_a_whole() -> None:
 CHANGE = """
 import sys
 from pathlib import Path
+from assistant.errors import JournalBusyError
 from assistant.storage import keys
 from tests.fakes_journal import home_in
 from tests.fakes_sealed import weak_slot
@@ -193,3 +195,16 @@ def test_a_change_that_is_killed_leaves_the_old_passphrase_or_the_new_one(
     assert [slot.open(said) for said in (b"old", b"new")].count(KEY) == 1
     keys.mend(home, slots)
     assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()
+
+
+def test_slots_that_another_window_changed_since_are_not_written_over(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home = home_in(tmp_path)
+    seen = keys.replace(home, slots, before=None)
+    other = keys.replace(home, seen.with_slot(weak_slot(Kind.RECOVERY, b"words")), before=seen)
+    with pytest.raises(JournalBusyError, match="Another window"):
+        keys.replace(home, seen.without(Kind.PASSPHRASE), before=seen)
+    with pytest.raises(JournalBusyError):
+        keys.replace(home, slots, before=None)
+    assert keys.read(home.profile) == other
