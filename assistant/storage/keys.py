@@ -106,8 +106,8 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
         ).derive(secret)
 
     def _bound(self) -> bytes:
-        values = (self.kind, self.memory_kib, self.passes, self.lanes)
-        return f"reflect keyslot {values}".encode()
+        cost = f"{self.memory_kib} {self.passes} {self.lanes}"
+        return f"reflect keyslot {self.kind.value} {cost}".encode("ascii")
 
 
 class KeySlots(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from assistant.errors import JournalBusyError
 from assistant.storage import keys
 from assistant.storage.envelope import DamagedError
 from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
+from assistant.storage.sealed_box import public_of
 from tests.conftest import needs
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in
@@ -208,3 +209,19 @@ def test_slots_that_another_window_changed_since_are_not_written_over(
     with pytest.raises(JournalBusyError):
         keys.replace(home, slots, before=None)
     assert keys.read(home.profile) == other
+
+
+def test_slots_that_were_once_written_open_for_ever() -> None:
+    """Never written anew: a change that this fails for locks people out."""
+    content = (ROOT / "tests" / "data" / "keyslots.json").read_bytes()
+    slots = msgspec.json.decode(content, type=KeySlots)
+    secrets = (
+        (Kind.PASSPHRASE, PASSPHRASE),
+        (Kind.RECOVERY, b"words"),
+        (Kind.KEY_FILE, keys.of_key_file(b"f" * 32)),
+    )
+    for kind, secret in secrets:
+        slot = slots.of(kind)
+        assert slot
+        assert slot.open(secret) == KEY
+    assert public_of(slots.private_key(KEY)) == slots.public
