@@ -22,7 +22,7 @@ from assistant.storage.sealing import Sealed
 from assistant.storage.writer import Writer
 from tests.fakes import HandClock, an_answer
 from tests.fakes_journal import view
-from tests.fakes_sealed import KEY, PASSPHRASE, seal, weak_slot
+from tests.fakes_sealed import KEY, PASSPHRASE, forge, seal, weak_slot
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_recovery_words_open_it_and_a_slip_in_them_is_named(locations: Locations
     home, words = identity.home(locations), recovery.fresh()
     slots = keys.read(home.profile)
     assert slots
-    keys.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))))
+    keys.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))), KEY)
     opening.journal(locations, typing(" ".join(words)))
     door = Door(slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))))
     assert door.attempt(" ".join((words[1], words[0], *words[2:]))) == Text.RECOVERY_SLIP()
@@ -89,7 +89,7 @@ def test_a_key_file_opens_it_without_a_word_and_a_changed_one_does_not(
     slots = keys.read(home.profile)
     assert slots
     slot = weak_slot(Kind.KEY_FILE, keys.of_key_file(file.read_bytes()))
-    keys.write(home, slots.with_slot(slot))
+    keys.write(home, slots.with_slot(slot), KEY)
     save(locations.settings_file, Settings(key_file=str(file)))
     assert isinstance(opening.journal(locations, never).envelope, Sealed)
     file.write_bytes(bytes(64))
@@ -116,12 +116,12 @@ def test_what_was_interrupted_is_finished_at_the_next_opening(locations: Locatio
     assert writer.close(10)
     before = view(Reader(home))
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
-    keys.write(home, keys.fresh_slots((slot,), KEY))
+    keys.write(home, keys.fresh_slots((slot,), KEY), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert opened.door
     assert opened.door.slots.state is State.SEALED
     assert view(Reader(home, opened.envelope)) == before
-    keys.write(home, structs.replace(opened.door.slots, state=State.UNSEALING))
+    keys.write(home, structs.replace(opened.door.slots, state=State.UNSEALING), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert opened.door is None
     assert view(Reader(home)) == before
@@ -133,7 +133,7 @@ def test_while_another_window_writes_both_forms_are_read_and_it_waits(
     home = identity.home(locations)
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
     writer = Writer(home, _unheard, HandClock())
-    slots = keys.write(home, keys.fresh_slots((slot,), KEY))
+    slots = keys.write(home, keys.fresh_slots((slot,), KEY), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert isinstance(opened.envelope, type(resealing.envelope_of(slots, KEY)))
     assert opened.door
@@ -158,7 +158,7 @@ def test_slots_that_another_window_changed_while_somebody_typed_are_the_ones_tha
         return ask
 
     words = weak_slot(Kind.RECOVERY, b"words")
-    added = while_typing(lambda slots: keys.write(home, slots.with_slot(words)))
+    added = while_typing(lambda slots: keys.write(home, slots.with_slot(words), KEY))
     door = opening.journal(locations, added).door
     assert door
     assert door.slots.of(Kind.RECOVERY) == words
@@ -176,11 +176,35 @@ def test_a_public_key_that_somebody_put_there_is_put_right(locations: Locations)
     home = identity.home(locations)
     slots = keys.read(home.profile)
     assert slots
-    keys.write(home, structs.replace(slots, public=bytes(32)))
+    forge(home.profile, public=bytes(32))
     opening.journal(locations, typing(PASSPHRASE))
     found = keys.read(home.profile)
     assert found
     assert found.public == slots.public
+    assert found.is_genuine(KEY)
+
+
+@pytest.mark.parametrize("state", [State.UNSEALING, State.SEALING, State.RENEWING])
+def test_who_can_only_write_the_file_has_nothing_opened(locations: Locations, state: State) -> None:
+    profile = seal(locations)
+    home = identity.home(locations)
+    writer = Writer(home, _unheard, HandClock(), envelope=Sealed(KEY))
+    writer.append(an_answer("marigold", dev=home.device))
+    assert writer.close(10)
+    own, before = profile / keys.FILE, (profile / keys.FILE).read_bytes()
+    forge(profile, state=state, number=2**40)
+    forged = own.read_bytes()
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert type(opened.envelope) is Sealed
+    assert [each.text for each in Reader(home, opened.envelope).answers()] == ["marigold"]
+    assert not [p for p in profile.rglob("*") if p.is_file() and b"marigold" in p.read_bytes()]
+    assert opened.door
+    assert opened.door.slots == keys.read(profile)
+    assert opened.door.slots.is_genuine(KEY)
+    own.write_bytes(before)
+    (home.folder / keys.FILE).write_bytes(forged)
+    opening.journal(locations, typing(PASSPHRASE))
+    assert (home.folder / keys.FILE).read_bytes() == before, "the copy that was not forged stands"
 
 
 def test_a_change_of_form_that_another_window_came_before_does_nothing(

@@ -28,17 +28,17 @@ def use(locations: Locations, name: str) -> int:
     opened = compose.opened(locations)
     if opened.door is None:
         raise JournalError(Text.KEY_FILE_FIRST())
-    before = opened.door.slots
+    before, key = opened.door.slots, opened.door.key
     if before.state is not State.SEALED:
         raise JournalError(Text.NOT_FINISHED())
     path = Path(name).expanduser().absolute() if name else None
     if path:
         secret = keys.of_key_file(_content(path))
-        slots = before.with_slot(keys.fresh_slot(Kind.KEY_FILE, secret, opened.door.key))
+        slots = before.with_slot(keys.fresh_slot(Kind.KEY_FILE, secret, key))
     else:
         slots = before.without(Kind.KEY_FILE)
     try:
-        keys.replace(opened.home, slots, before=before)
+        keys.replace(opened.home, slots, key, before=before)
     except OSError:
         raise JournalError(Text.NOT_KEPT()) from None
     if not compose.remember(locations, "key_file", str(path or "")):

@@ -85,19 +85,20 @@ def _change(locations: Locations, home: Home, door: Door) -> int:
     said = _new_passphrase(locations)
     if said is None:
         return _stays()
-    slot = keys.fresh_slot(Kind.PASSPHRASE, keys.of_passphrase(said), door.key)
-    _carried_out(lambda: keys.replace(home, door.slots.with_slot(slot), before=door.slots))
+    before, key = door.slots, door.key
+    slot = keys.fresh_slot(Kind.PASSPHRASE, keys.of_passphrase(said), key)
+    _carried_out(lambda: keys.replace(home, before.with_slot(slot), key, before=before))
     line_io.say((Text.CHANGED(), Text.CHANGED_KEY()))
     return 0
 
 
 def _new_words(_locations: Locations, home: Home, door: Door) -> int:
     words = show_and_ask()
-    before = door.slots
+    before, key = door.slots, door.key
     slots = before.without(Kind.RECOVERY)
     if words:
-        slots = slots.with_slot(_slot_of(words, door.key))
-    _carried_out(lambda: keys.replace(home, slots, before=before))
+        slots = slots.with_slot(_slot_of(words, key))
+    _carried_out(lambda: keys.replace(home, slots, key, before=before))
     return 0
 
 

@@ -8,16 +8,21 @@ The file is a single point of loss. So it stands in the profile's folder and onc
 the folder of every device. The copy with the highest number stands, of those that are
 whole.
 
+Who can write the file can read none of the journal, and can have none of it opened: all
+fields carry a tag that only the data key makes, and a copy without it starts nothing.
+
 ``state`` says that the journal is on its way from one form to another; it is on the disk
 before the first file changes, and until the last has.
 """
 
+import time
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import StrEnum
 from hashlib import blake2b
+from hmac import compare_digest
 from pathlib import Path
 from secrets import token_bytes
 from typing import Annotated, Any, Final, Literal
@@ -42,6 +47,7 @@ _PASSES: Final = 3
 _LANES: Final = 4
 _FORMER: Final = b"reflect former key"
 _PRIVATE: Final = b"reflect private key"
+_TAGGING: Final = b"reflect slots"
 _GLANCE_BYTES: Final = 64
 _LOCK: Final = ".lock"
 _TELLING: Final = frozenset({".log", ".json"})
@@ -116,7 +122,7 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
     format: Literal["reflect-keyslots"] = "reflect-keyslots"
     schema: int = SCHEMA
     number: int = 0
-    """Counts the times it was written."""
+    """Grows each time it is written."""
     state: State
     slots: tuple[Slot, ...]
     former: bytes = b""
@@ -125,6 +131,8 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
     """Seals what is said without unlocking (see ``inbox``)."""
     private: bytes = b""
     """Opens it; sealed with the data key."""
+    tag: bytes = b""
+    """Made of all of it with the data key: nobody else wrote it."""
     digest: str = ""
 
     def __repr__(self) -> str:
@@ -160,6 +168,17 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
         """
         return Box(key).open(_PRIVATE, self.private)
 
+    def is_of(self, key: bytes) -> bool:
+        """Whether they were made for this key; the tag tells whether all of it is as it was."""
+        try:
+            return bool(self.private_key(key))
+        except DamagedError:
+            return False
+
+    def is_genuine(self, key: bytes) -> bool:
+        """Whether who wrote all of it had this key."""
+        return compare_digest(self.tag, _tag(self, key))
+
 
 class SlotsLostError(Exception):
     """There are sealed files, and no slots that are whole."""
@@ -182,17 +201,24 @@ def fresh_slot(kind: Kind, secret: bytes, key: bytes) -> Slot:
 
 
 def fresh_slots(slots: tuple[Slot, ...], key: bytes) -> KeySlots:
-    """Slots of a journal that is still plain, with a pair of keys of its own."""
+    """Slots of a journal that is still plain, with a pair of keys of its own.
+
+    Their number begins with the clock's seconds: copies of an earlier key, which another
+    device may bring back, have a lower one.
+    """
     public, private = fresh_pair()
     private = Box(key).seal(_PRIVATE, private)
-    return KeySlots(state=State.SEALING, slots=slots, public=public, private=private)
+    return KeySlots(
+        number=int(time.time()), state=State.SEALING, slots=slots, public=public, private=private
+    )
 
 
 def renewed(slots: tuple[Slot, ...], before: KeySlots, key: bytes, former: bytes) -> KeySlots:
     """Slots of a new key, while files are still sealed with the former one."""
     sealed = Box(key).seal(_FORMER, former)
     fresh = fresh_slots(slots, key)
-    return structs.replace(fresh, number=before.number, state=State.RENEWING, former=sealed)
+    number = max(before.number, fresh.number)
+    return structs.replace(fresh, number=number, state=State.RENEWING, former=sealed)
 
 
 def of_passphrase(passphrase: str) -> bytes:
@@ -222,7 +248,18 @@ def read(profile: Path) -> KeySlots | None:
     return None
 
 
-def replace(home: Home, slots: KeySlots, *, before: KeySlots | None) -> KeySlots:
+def verified(profile: Path, key: bytes) -> KeySlots | None:
+    """The newest slots that were written by who had this key; None where none were.
+
+    Raises:
+        SlotsNewerError, OSError: as :func:`read`.
+    """
+    found = (_read(path) for path in _copies(profile))
+    genuine = [each for each in found if each and each.is_genuine(key)]
+    return max(genuine, key=lambda each: each.number, default=None)
+
+
+def replace(home: Home, slots: KeySlots, key: bytes, *, before: KeySlots | None) -> KeySlots:
     """Put slots in the place of those they were made from; as they stand there.
 
     Raises:
@@ -235,32 +272,45 @@ def replace(home: Home, slots: KeySlots, *, before: KeySlots | None) -> KeySlots
         lock.take()
         if read(home.profile) != before:
             raise JournalBusyError(Text.SLOTS_CHANGED())
-        return write(home, slots)
+        return write(home, slots, key)
     except BlockingIOError as fault:
         raise JournalBusyError(Text.SLOTS_CHANGED()) from fault
     finally:
         lock.release()
 
 
-def write(home: Home, slots: KeySlots) -> KeySlots:
+def write(home: Home, slots: KeySlots, key: bytes) -> KeySlots:
     """Put slots on the disk, the profile's own copy first; as they stand there.
+
+    Copies of a key that is neither theirs nor the former one stay.
 
     Raises:
         OSError: some copies may be the ones before. It can be done again.
     """
-    slots = structs.replace(slots, number=slots.number + 1)
-    slots = structs.replace(slots, digest=_digest(msgspec.to_builtins(slots)))
     atomic.make_folder(home.folder)
-    for path in _copies(home.profile):
-        atomic.replace(path, _encoded(slots))
+    copies = {path: _read(path) for path in _copies(home.profile)}
+    number = max((slots.number, *(copy.number for copy in copies.values() if copy)))
+    slots = structs.replace(slots, number=number + 1)
+    slots = structs.replace(slots, tag=_tag(slots, key))
+    slots = structs.replace(slots, digest=_digest(msgspec.to_builtins(slots)))
+    known = _known(slots, key)
+    for path, copy in copies.items():
+        if copy is None or any(copy.is_of(each) for each in known):
+            atomic.replace(path, _encoded(slots))
     return slots
 
 
-def mend(home: Home, slots: KeySlots) -> None:
-    """Write the copies that are missing, damaged, or older; what cannot be written waits."""
+def mend(home: Home, slots: KeySlots, key: bytes) -> None:
+    """Write the copies that are missing, damaged, older or forged; what cannot be written waits.
+
+    Copies of a key that is neither theirs nor the former one stay.
+    """
+    known = _known(slots, key)
     with suppress(OSError):
         for path in _copies(home.profile):
-            if not path.exists() or _read(path) != slots:
+            copy = _read(path)
+            newer = copy and copy.number >= slots.number and copy.is_genuine(key)
+            if copy is None or (not newer and any(copy.is_of(each) for each in known)):
                 atomic.replace(path, _encoded(slots))
 
 
@@ -292,6 +342,23 @@ def _read(path: Path) -> KeySlots | None:
         return msgspec.convert(document, KeySlots)
     except (OSError, ValueError, TypeError, msgspec.MsgspecError):
         return None
+
+
+def _known(slots: KeySlots, key: bytes) -> tuple[bytes, ...]:
+    return (key, slots.former_key(key)) if slots.former else (key,)
+
+
+def _tag(slots: KeySlots, key: bytes) -> bytes:
+    """Over the fields by name: one more of a later version leaves it as it is."""
+    of_slots = [
+        (each.kind.value, each.salt, each.wrapped, each.memory_kib, each.passes, each.lanes)
+        for each in slots.slots
+    ]
+    keys_of_it = (slots.former, slots.public, slots.private)
+    head = (slots.format, slots.schema, slots.number, slots.state.value)
+    own = blake2b(key=key, digest_size=32, person=_TAGGING).digest()
+    content = msgspec.json.encode((*head, of_slots, *keys_of_it))
+    return blake2b(content, key=own, digest_size=32, person=_TAGGING).digest()
 
 
 def _encoded(slots: KeySlots) -> bytes:

@@ -84,21 +84,20 @@ def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySl
         raise JournalBusyError(Text.INBOX_WAITS())
     atomic.make_folder(home.folder)
     with _alone(home):
-        _carry_out(home, spool, keys.replace(home, slots, before=before), key)
+        _carry_out(home, spool, keys.replace(home, slots, key, before=before), key)
 
 
 def finish(home: Home, spool: Path, key: bytes) -> None:
-    """Finish what was interrupted, if anything was, and if this is the key.
+    """Finish what was interrupted, if who had this key began anything.
 
     Raises:
         JournalBusyError, OSError: as :meth:`begin`.
     """
     with _alone(home):
-        slots = keys.read(home.profile)
+        slots = keys.verified(home.profile, key)
         if slots and slots.state is not State.SEALED:
-            with suppress(DamagedError):
-                slots.private_key(key)
-                _carry_out(home, spool, slots, key)
+            keys.mend(home, slots, key)
+            _carry_out(home, spool, slots, key)
 
 
 class _alone:  # noqa: N801 - read as a word in a with statement
@@ -124,7 +123,7 @@ def _carry_out(home: Home, spool: Path, slots: KeySlots, key: bytes) -> None:
     if slots.state is State.UNSEALING:
         keys.remove(home.profile)
     else:
-        keys.write(home, structs.replace(slots, state=State.SEALED, former=b""))
+        keys.write(home, structs.replace(slots, state=State.SEALED, former=b""), key)
 
 
 def _reseal(home: Home, spool: Path, passing: Passing) -> None:

@@ -10,7 +10,7 @@ from assistant.messages import Text
 from assistant.settings import Settings, load, save
 from assistant.storage import identity, keys
 from assistant.storage.keys import Kind
-from tests.fakes_sealed import seal, weak_slot
+from tests.fakes_sealed import KEY, seal, weak_slot
 
 Said = pytest.CaptureFixture[str]
 
@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
     slots = keys.read(home.profile)
     assert slots
     secret = keys.of_key_file(file.read_bytes())
-    keys.write(home, slots.with_slot(weak_slot(Kind.KEY_FILE, secret)))
+    keys.write(home, slots.with_slot(weak_slot(Kind.KEY_FILE, secret)), KEY)
     save(Locations.of().settings_file, Settings(key_file=str(file)))
     return file
 

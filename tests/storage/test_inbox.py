@@ -35,7 +35,7 @@ def home(tmp_path: Path) -> Home:
     bench = DiskBench(tmp_path, envelope=MAIN)
     bench.keep(an_answer("said before", id="1"))
     bench.close()
-    keys.write(bench.home, keys.fresh_slots((), KEY))
+    keys.write(bench.home, keys.fresh_slots((), KEY), KEY)
     resealing.finish(bench.home, tmp_path / "spool", KEY)
     return bench.home
 
