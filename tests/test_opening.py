@@ -258,3 +258,35 @@ def test_one_that_was_put_aside_waits_and_a_new_one_begins(locations: Locations)
     assert fresh.home.profile not in {profile, aside}
     assert identity.home(locations).profile == fresh.home.profile
     assert {path.name: path.read_bytes() for path in aside.rglob("*.json")} == content
+
+
+@pytest.mark.parametrize("act", ["renew", "remove"])
+def test_a_journal_that_got_a_new_key_or_none_since_it_was_opened_takes_no_word_under_the_old_one(
+    locations: Locations, act: str
+) -> None:
+    seal(locations)
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope).close(10)
+    home, new = opened.home, bytes(range(7, 39))
+    assert opened.door
+    before = opened.door.slots
+    if act == "renew":
+        slots = keys.renewed((weak_slot(Kind.PASSPHRASE, b"w", new),), before, new, KEY)
+        resealing.begin(home, locations.spool, slots, new, before=before)
+    else:
+        slots = structs.replace(before, state=State.UNSEALING)
+        resealing.begin(home, locations.spool, slots, KEY, before=before)
+    with pytest.raises(JournalBusyError):
+        Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope)
+
+
+def test_a_new_passphrase_in_another_window_leaves_a_session_as_it_is(
+    locations: Locations,
+) -> None:
+    seal(locations)
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert opened.door
+    before = opened.door.slots
+    slots = before.with_slot(weak_slot(Kind.PASSPHRASE, b"another"))
+    keys.replace(opened.home, slots, KEY, before=before)
+    Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope).close(10)

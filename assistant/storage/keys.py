@@ -248,6 +248,11 @@ def read(profile: Path) -> KeySlots | None:
     return None
 
 
+def stamp(slots: KeySlots | None) -> bytes:
+    """By which it shows whether files stand under another key by now, or in another form."""
+    return slots.state.value.encode("ascii") + slots.public if slots else b""
+
+
 def verified(profile: Path, key: bytes) -> KeySlots | None:
     """The newest slots that were written by who had this key; None where none were.
 

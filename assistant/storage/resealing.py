@@ -54,15 +54,16 @@ def envelope_of(slots: KeySlots, key: bytes) -> Envelope:
     Raises:
         DamagedError: the slots are of another key.
     """
+    stamp = keys.stamp(slots)
     match slots.state:
         case State.SEALED:
-            return Sealed(key)
+            return Sealed(key, stamp)
         case State.SEALING:
-            return Passing(Plain(), Sealed(key))
+            return Passing(Plain(), Sealed(key), stamp)
         case State.UNSEALING:
-            return Passing(Sealed(key), Plain())
+            return Passing(Sealed(key), Plain(), stamp)
         case State.RENEWING:
-            return Passing(Sealed(slots.former_key(key)), Sealed(key))
+            return Passing(Sealed(slots.former_key(key)), Sealed(key), stamp)
 
 
 def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySlots | None) -> None:
