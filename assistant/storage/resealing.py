@@ -121,6 +121,7 @@ def _carry_out(home: Home, spool: Path, slots: KeySlots, key: bytes) -> None:
     envelope = envelope_of(slots, key)
     if isinstance(envelope, Passing):
         _reseal(home, spool, envelope)
+        index_files.clear(home.profile)  # another window may have kept some meanwhile
     if slots.state is State.UNSEALING:
         keys.remove(home.profile)
     else:
