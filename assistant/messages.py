@@ -791,4 +791,8 @@ class Text(Enum):
         "Another window has just changed what opens this journal. Nothing is changed here. "
         "Close other windows, and start this once more."
     )
+    DAMAGE_INBOX = (
+        "Words said without unlocking could not all be read. What could be read is in the "
+        "journal. The files are kept here."
+    )
     SEAL_OFFER = "A passphrase can seal what you keep: reflect passphrase"

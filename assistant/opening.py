@@ -162,8 +162,7 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
         raise JournalLockedError(Text.STAYS_LOCKED()) from None
     door.slots = slots
     keys.mend(home, slots, door.key)
-    if inbox.waits(home):
-        inbox.merge(home, envelope, private, locations.spool, SystemClock())
+    inbox.merge(home, envelope, private, locations.spool, SystemClock())
     return Opened(home, envelope, door)
 
 

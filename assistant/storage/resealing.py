@@ -81,7 +81,7 @@ def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySl
         JournalBusyError: also where words wait that were said without unlocking.
         OSError: it may be under way, and is finished at the next opening.
     """
-    if inbox.waits(home):
+    if before and inbox.waits(home, before.private_key(_key_before(slots, key))):
         raise JournalBusyError(Text.INBOX_WAITS())
     atomic.make_folder(home.folder)
     with _alone(home):
@@ -99,6 +99,10 @@ def finish(home: Home, spool: Path, key: bytes) -> None:
         if slots and slots.state is not State.SEALED:
             keys.mend(home, slots, key)
             _carry_out(home, spool, slots, key)
+
+
+def _key_before(slots: KeySlots, key: bytes) -> bytes:
+    return slots.former_key(key) if slots.former else key
 
 
 class _alone:  # noqa: N801 - read as a word in a with statement
