@@ -795,4 +795,12 @@ class Text(Enum):
         "Words said without unlocking could not all be read. What could be read is in the "
         "journal. The files are kept here."
     )
+    RESEAL_NEWER = (
+        "A newer version of this program wrote here in {month}. Nothing is changed. "
+        "Please use that one."
+    )
+    RESEAL_UNREAD = (
+        "One file cannot be read, so nothing is changed. Look at the disk, "
+        "and at who may read it: {file}"
+    )
     SEAL_OFFER = "A passphrase can seal what you keep: reflect passphrase"
