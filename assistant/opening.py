@@ -21,10 +21,11 @@ from assistant.ports import Unlocking
 from assistant.settings import load
 from assistant.storage import identity, inbox, keys, recovery, resealing
 from assistant.storage.envelope import DamagedError, Envelope, Plain
-from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
+from assistant.storage.keys import KeySlots, SlotsLostError, SlotsNewerError, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
 from assistant.storage.sealed_box import public_of
+from assistant.storage.slot import Kind
 
 Try = Callable[[str], str]
 """Tries what was typed; "" when it opened the journal, else the sentence to say. It takes

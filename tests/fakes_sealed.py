@@ -8,8 +8,8 @@ from msgspec import structs
 
 from assistant.locations import Locations
 from assistant.storage import identity, keys, resealing
-from assistant.storage.keys import Kind, Slot
 from assistant.storage.sealing import Box
+from assistant.storage.slot import Kind, Slot
 
 KEY: Final = bytes(range(32))
 PASSPHRASE: Final = "marigold by the gate"  # noqa: S105 - of no journal

@@ -16,9 +16,10 @@ from assistant.session.events import Event
 from assistant.settings import Settings, save
 from assistant.storage import identity, keys, recovery, resealing
 from assistant.storage.envelope import Plain
-from assistant.storage.keys import KeySlots, Kind, State
+from assistant.storage.keys import KeySlots, State
 from assistant.storage.reader import Reader
 from assistant.storage.sealing import Sealed
+from assistant.storage.slot import Kind
 from assistant.storage.writer import Writer
 from tests.fakes import HandClock, an_answer
 from tests.fakes_journal import view

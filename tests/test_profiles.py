@@ -10,7 +10,7 @@ from assistant.messages import Text
 from assistant.opening import Try
 from assistant.ports import Unlocking
 from assistant.storage import identity, keys
-from assistant.storage.keys import Kind
+from assistant.storage.slot import Kind
 from tests.e2e.program import Terminal
 from tests.fakes_sealed import KEY, PASSPHRASE, seal, weak_slot
 

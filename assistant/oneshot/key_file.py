@@ -11,7 +11,8 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.storage import keys
 from assistant.storage.atomic import sync_folder, write_all
-from assistant.storage.keys import Kind, State
+from assistant.storage.keys import State
+from assistant.storage.slot import Kind, Slot
 from assistant.ui import line_io
 
 _FRESH_BYTES: Final = 64
@@ -34,7 +35,7 @@ def use(locations: Locations, name: str) -> int:
     path = Path(name).expanduser().absolute() if name else None
     if path:
         secret = keys.of_key_file(_content(path))
-        slots = before.with_slot(keys.fresh_slot(Kind.KEY_FILE, secret, key))
+        slots = before.with_slot(Slot.fresh(Kind.KEY_FILE, secret, key))
     else:
         slots = before.without(Kind.KEY_FILE)
     try:

@@ -25,7 +25,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
 from secrets import token_bytes
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import structs
@@ -38,13 +38,10 @@ from assistant.storage.lock import Lock
 from assistant.storage.places import Home, folders
 from assistant.storage.sealed_box import fresh_pair
 from assistant.storage.sealing import KEY_BYTES, Box, is_sealed
+from assistant.storage.slot import Kind, Slot
 
 FILE: Final = "keyslots.json"
 SCHEMA: Final = 1
-_SALT_BYTES: Final = 16
-_MEMORY_KIB: Final = 64 * 1024
-_PASSES: Final = 3
-_LANES: Final = 4
 _FORMER: Final = b"reflect former key"
 _PRIVATE: Final = b"reflect private key"
 _TAGGING: Final = b"reflect slots"
@@ -52,14 +49,6 @@ _GLANCE_BYTES: Final = 64
 _LOCK: Final = ".lock"
 _TELLING: Final = frozenset({".log", ".json"})
 """How the names of files end that tell by their first bytes whether a journal is sealed."""
-
-
-class Kind(StrEnum):
-    """What opens a slot."""
-
-    PASSPHRASE = "passphrase"  # noqa: S105 - its name
-    RECOVERY = "recovery"
-    KEY_FILE = "key_file"
 
 
 class State(StrEnum):
@@ -72,48 +61,6 @@ class State(StrEnum):
     """Sealed or plain; plain when it is done, and then there are no slots."""
     RENEWING = "renewing"
     """Sealed with the former key or with this one."""
-
-
-class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """The data key, sealed. It shows nothing of it."""
-
-    kind: Kind
-    salt: bytes
-    wrapped: bytes
-    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1 << 20)] = _MEMORY_KIB
-    passes: Annotated[int, msgspec.Meta(ge=1, le=16)] = _PASSES
-    lanes: Annotated[int, msgspec.Meta(ge=1, le=16)] = _LANES
-
-    def __repr__(self) -> str:
-        """Its kind alone."""
-        return f"Slot({self.kind})"
-
-    def open(self, secret: bytes) -> bytes | None:
-        """The data key, or None when this is not what the slot was made with.
-
-        It takes 64 MiB and about half a second.
-        """
-        try:
-            return Box(self._made_of(secret)).open(self._bound(), self.wrapped)
-        except DamagedError:
-            return None
-
-    def _made_of(self, secret: bytes) -> bytes:
-        from cryptography.hazmat.primitives.kdf.argon2 import (  # noqa: PLC0415 - a plain journal need not wait
-            Argon2id,
-        )
-
-        return Argon2id(
-            salt=self.salt,
-            length=KEY_BYTES,
-            iterations=self.passes,
-            lanes=self.lanes,
-            memory_cost=self.memory_kib,
-        ).derive(secret)
-
-    def _bound(self) -> bytes:
-        cost = f"{self.memory_kib} {self.passes} {self.lanes}"
-        return f"reflect keyslot {self.kind.value} {cost}".encode("ascii")
 
 
 class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,13 +138,6 @@ class SlotsNewerError(Exception):
 def fresh_key() -> bytes:
     """A new data key."""
     return token_bytes(KEY_BYTES)
-
-
-def fresh_slot(kind: Kind, secret: bytes, key: bytes) -> Slot:
-    """A slot that gives the key to who has the secret. It takes as long as opening one."""
-    empty = Slot(kind=kind, salt=token_bytes(_SALT_BYTES), wrapped=b"")
-    sealed = Box(empty._made_of(secret)).seal(empty._bound(), key)  # noqa: SLF001 - its own maker
-    return structs.replace(empty, wrapped=sealed)
 
 
 def fresh_slots(slots: tuple[Slot, ...], key: bytes) -> KeySlots:

@@ -9,7 +9,7 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.settings import Settings, load, save
 from assistant.storage import identity, keys
-from assistant.storage.keys import Kind
+from assistant.storage.slot import Kind
 from tests.fakes_sealed import KEY, seal, weak_slot
 
 Said = pytest.CaptureFixture[str]

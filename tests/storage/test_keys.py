@@ -11,8 +11,9 @@ from msgspec import structs
 from assistant.errors import JournalBusyError
 from assistant.storage import keys
 from assistant.storage.envelope import DamagedError
-from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
+from assistant.storage.keys import KeySlots, SlotsLostError, SlotsNewerError, State
 from assistant.storage.sealed_box import public_of
+from assistant.storage.slot import Kind, Slot
 from tests.conftest import needs
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in
@@ -25,7 +26,7 @@ PASSPHRASE = keys.of_passphrase("marigold by the gate")
 
 @pytest.fixture(scope="module")
 def slots() -> KeySlots:
-    slot = keys.fresh_slot(Kind.PASSPHRASE, PASSPHRASE, KEY)
+    slot = Slot.fresh(Kind.PASSPHRASE, PASSPHRASE, KEY)
     return structs.replace(keys.fresh_slots((slot,), KEY), state=State.SEALED)
 
 
@@ -145,7 +146,7 @@ def test_removed_slots_are_in_no_folder(tmp_path: Path, slots: KeySlots) -> None
 
 
 def test_a_slot_takes_the_place_of_the_one_of_its_kind(slots: KeySlots) -> None:
-    other = keys.fresh_slot(Kind.PASSPHRASE, b"another", KEY)
+    other = Slot.fresh(Kind.PASSPHRASE, b"another", KEY)
     assert slots.with_slot(other).slots == (other,)
     assert slots.without(Kind.PASSPHRASE).slots == ()
     assert slots.of(Kind.RECOVERY) is None
@@ -171,7 +172,7 @@ from assistant.storage import keys
 from tests.fakes_journal import home_in
 from tests.fakes_sealed import KEY, weak_slot
 home = home_in(Path(sys.argv[1]))
-keys.write(home, keys.read(home.profile).with_slot(weak_slot(keys.Kind.PASSPHRASE, b"new")), KEY)
+keys.write(home, keys.read(home.profile).with_slot(weak_slot(Kind.PASSPHRASE, b"new")), KEY)
 """
 
 
