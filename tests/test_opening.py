@@ -208,6 +208,25 @@ def test_who_can_only_write_the_file_has_nothing_opened(locations: Locations, st
     assert (home.folder / keys.FILE).read_bytes() == before, "the copy that was not forged stands"
 
 
+def test_forged_slots_that_cannot_be_put_right_stay_whole(
+    locations: Locations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = seal(locations)
+    forge(profile, state=State.UNSEALING, number=2**62)
+    with monkeypatch.context() as broken:
+        broken.setattr(keys, "write", _full)
+        assert type(opening.journal(locations, typing(PASSPHRASE)).envelope) is Sealed
+    assert keys.read(profile), "no copy was spoiled"
+    opening.journal(locations, typing(PASSPHRASE))
+    found = keys.read(profile)
+    assert found
+    assert found.is_genuine(KEY)
+
+
+def _full(*_arguments: object) -> KeySlots:
+    raise OSError
+
+
 def test_a_change_of_form_that_another_window_came_before_does_nothing(
     locations: Locations,
 ) -> None:

@@ -25,7 +25,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
 from secrets import token_bytes
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import structs
@@ -46,6 +46,8 @@ _FORMER: Final = b"reflect former key"
 _PRIVATE: Final = b"reflect private key"
 _TAGGING: Final = b"reflect slots"
 _GLANCE_BYTES: Final = 64
+_HIGHEST: Final = 1 << 62
+"""A number that no journal reaches; there is always one more than what somebody else wrote."""
 _LOCK: Final = ".lock"
 _TELLING: Final = frozenset({".log", ".json"})
 """How the names of files end that tell by their first bytes whether a journal is sealed."""
@@ -68,7 +70,7 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
 
     format: Literal["reflect-keyslots"] = "reflect-keyslots"
     schema: int = SCHEMA
-    number: int = 0
+    number: Annotated[int, msgspec.Meta(ge=0, le=_HIGHEST)] = 0
     """Grows each time it is written."""
     state: State
     slots: tuple[Slot, ...]
@@ -235,7 +237,7 @@ def write(home: Home, slots: KeySlots, key: bytes) -> KeySlots:
     atomic.make_folder(home.folder)
     copies = {path: _read(path) for path in _copies(home.profile)}
     number = max((slots.number, *(copy.number for copy in copies.values() if copy)))
-    slots = structs.replace(slots, number=number + 1)
+    slots = structs.replace(slots, number=min(number + 1, _HIGHEST))
     slots = structs.replace(slots, tag=_tag(slots, key))
     slots = structs.replace(slots, digest=_digest(msgspec.to_builtins(slots)))
     known = _known(slots, key)
@@ -250,6 +252,8 @@ def mend(home: Home, slots: KeySlots, key: bytes) -> None:
 
     Copies of a key that is neither theirs nor the former one stay.
     """
+    if not slots.is_genuine(key):  # could not be written a moment ago
+        return
     known = _known(slots, key)
     with suppress(OSError):
         for path in _copies(home.profile):
