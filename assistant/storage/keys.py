@@ -196,14 +196,26 @@ def stamp(slots: KeySlots | None) -> bytes:
 
 
 def verified(profile: Path, key: bytes) -> KeySlots | None:
-    """The newest slots that were written by who had this key; None where none were.
+    """The newest slots that were written by who had this key.
+
+    None where none were, and where newer ones are of another key: a copy that a renewal has
+    not reached yet is worth nothing.
 
     Raises:
         SlotsNewerError, OSError: as :func:`read`.
     """
-    found = (_read(path) for path in _copies(profile))
-    genuine = [each for each in found if each and each.is_genuine(key)]
-    return max(genuine, key=lambda each: each.number, default=None)
+    whole = [each for path in _copies(profile) if (each := _read(path))]
+    genuine = [each for each in whole if each.is_genuine(key)]
+    newest = max(genuine, key=lambda each: each.number, default=None)
+    if newest is None or any(_is_after(each, newest, key) for each in whole):
+        return None
+    return newest
+
+
+def _is_after(slots: KeySlots, other: KeySlots, key: bytes) -> bool:
+    """Whether slots stand in the place of others, for another key than theirs."""
+    is_another = slots.public != other.public and not slots.is_of(key)
+    return is_another and slots.number > other.number
 
 
 def replace(home: Home, slots: KeySlots, key: bytes, *, before: KeySlots | None) -> KeySlots:

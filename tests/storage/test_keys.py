@@ -276,3 +276,31 @@ def test_a_journal_that_is_sealed_anew_has_a_higher_number_than_copies_from_befo
     later = structs.replace(first, number=first.number * 2)
     assert keys.renewed((), later, KEY, KEY).number == later.number
     assert first.number > 1_000_000_000, "seconds of the clock, not a count of a few changes"
+
+
+def test_a_copy_that_a_renewal_has_not_reached_counts_for_nothing(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home, new = home_in(tmp_path), bytes(32)
+    before = keys.write(home, structs.replace(slots, state=State.UNSEALING), KEY)
+    old = (home.folder / keys.FILE).read_bytes()
+    keys.write(home, keys.renewed((), before, new, KEY), new)
+    (home.folder / keys.FILE).write_bytes(old)
+    assert keys.verified(home.profile, KEY) is None
+    after = keys.verified(home.profile, new)
+    assert after
+    keys.mend(home, after, new)
+    assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()
+
+
+def test_a_copy_whose_keys_were_garbled_is_put_right_from_another(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home = home_in(tmp_path)
+    written = keys.write(home, slots, KEY)
+    forged = structs.replace(written, number=written.number + 9, public=bytes(32))
+    forged = structs.replace(forged, digest=keys._digest(msgspec.to_builtins(forged)))
+    (home.folder / keys.FILE).write_bytes(keys._encoded(forged))
+    assert keys.verified(home.profile, KEY) == written
+    keys.mend(home, written, KEY)
+    assert keys.read(home.profile) == written
