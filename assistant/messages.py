@@ -826,4 +826,20 @@ class Text(Enum):
     BACKUP_SEALED = (
         "It is locked as your journal is. Today's passphrase opens it, even after you change it."
     )
+    SLOTS_CHANGED = (
+        "Another window has just changed what opens this journal. Nothing is changed here. "
+        "Close other windows, and start this once more."
+    )
+    DAMAGE_INBOX = (
+        "Words said without unlocking could not all be read. What could be read is in the "
+        "journal. The files are kept here."
+    )
+    RESEAL_NEWER = (
+        "A newer version of this program wrote here in {month}. Nothing is changed. "
+        "Please use that one."
+    )
+    RESEAL_UNREAD = (
+        "One file cannot be read, so nothing is changed. Look at the disk, "
+        "and at who may read it: {file}"
+    )
     SEAL_OFFER = "You can set a passphrase: reflect passphrase"

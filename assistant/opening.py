@@ -21,10 +21,11 @@ from assistant.ports import Unlocking
 from assistant.settings import load
 from assistant.storage import identity, inbox, keys, recovery, resealing
 from assistant.storage.envelope import DamagedError, Envelope, Plain
-from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
+from assistant.storage.keys import KeySlots, SlotsLostError, SlotsNewerError, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
 from assistant.storage.sealed_box import public_of
+from assistant.storage.slot import Kind
 
 Try = Callable[[str], str]
 """Tries what was typed; "" when it opened the journal, else the sentence to say. It takes
@@ -145,26 +146,36 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
         JournalLockedError: the journal has another key by now.
         JournalError: it cannot be looked into, or its slots are lost.
     """
-    slots = slots_of(home)
+    slots = slots_of(home) and keys.verified(home.profile, door.key)
     if slots and slots.state is not State.SEALED:
         with suppress(JournalBusyError, OSError):  # both forms are read until then
             resealing.finish(home, locations.spool, door.key)
-        slots = slots_of(home)
-    if slots is None:
+    standing = slots_of(home)
+    if standing is None:
         return Opened(home, Plain())
     try:
+        slots = keys.verified(home.profile, door.key) or _put_right(home, standing, door.key)
         private = slots.private_key(door.key)
         envelope = resealing.envelope_of(slots, door.key)
     except DamagedError:
         raise JournalLockedError(Text.STAYS_LOCKED()) from None
-    if public_of(private) != slots.public:  # somebody put their own there
-        with suppress(OSError):
-            slots = keys.write(home, structs.replace(slots, public=public_of(private)))
     door.slots = slots
-    keys.mend(home, slots)
-    if inbox.waits(home):
-        inbox.merge(home, envelope, private, locations.spool, SystemClock())
+    keys.mend(home, slots, door.key)
+    inbox.merge(home, envelope, private, locations.spool, SystemClock())
     return Opened(home, envelope, door)
+
+
+def _put_right(home: Home, slots: KeySlots, key: bytes) -> KeySlots:
+    """Slots that somebody without the key has changed: sealed, and nothing is under way.
+
+    Raises:
+        DamagedError: they are of another key.
+    """
+    public = public_of(slots.private_key(key))
+    slots = structs.replace(slots, state=State.SEALED, former=b"", public=public)
+    with suppress(OSError):
+        return keys.write(home, slots, key)
+    return slots
 
 
 def still_opens(opened: Opened, said: str) -> bool:

@@ -1,14 +1,15 @@
 """A sealed journal that opens quickly: its slots are as weak as can be."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+import msgspec
 from msgspec import structs
 
 from assistant.locations import Locations
 from assistant.storage import identity, keys, resealing
-from assistant.storage.keys import Kind, Slot
 from assistant.storage.sealing import Box
+from assistant.storage.slot import Kind, Slot
 
 KEY: Final = bytes(range(32))
 PASSPHRASE: Final = "marigold by the gate"  # noqa: S105 - of no journal
@@ -28,3 +29,12 @@ def seal(locations: Locations | None = None) -> Path:
     slots = keys.fresh_slots((slot,), KEY)
     resealing.begin(home, locations.spool, slots, KEY, before=None)
     return home.profile
+
+
+def forge(profile: Path, **changes: object) -> None:
+    """Change every copy of the slots as who has no key can: the digest is right again."""
+    for path in profile.rglob(keys.FILE):
+        document = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        document |= msgspec.to_builtins(changes)
+        document["digest"] = keys._digest(document)
+        path.write_bytes(msgspec.json.encode(document))

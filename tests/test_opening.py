@@ -16,13 +16,14 @@ from assistant.session.events import Event
 from assistant.settings import Settings, save
 from assistant.storage import identity, keys, recovery, resealing
 from assistant.storage.envelope import Plain
-from assistant.storage.keys import KeySlots, Kind, State
+from assistant.storage.keys import KeySlots, State
 from assistant.storage.reader import Reader
 from assistant.storage.sealing import Sealed
+from assistant.storage.slot import Kind
 from assistant.storage.writer import Writer
 from tests.fakes import HandClock, an_answer
 from tests.fakes_journal import view
-from tests.fakes_sealed import KEY, PASSPHRASE, seal, weak_slot
+from tests.fakes_sealed import KEY, PASSPHRASE, forge, seal, weak_slot
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_recovery_words_open_it_and_a_slip_in_them_is_named(locations: Locations
     home, words = identity.home(locations), recovery.fresh()
     slots = keys.read(home.profile)
     assert slots
-    keys.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))))
+    keys.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))), KEY)
     opening.journal(locations, typing(" ".join(words)))
     door = Door(slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))))
     assert door.attempt(" ".join((words[1], words[0], *words[2:]))) == Text.RECOVERY_SLIP()
@@ -89,7 +90,7 @@ def test_a_key_file_opens_it_without_a_word_and_a_changed_one_does_not(
     slots = keys.read(home.profile)
     assert slots
     slot = weak_slot(Kind.KEY_FILE, keys.of_key_file(file.read_bytes()))
-    keys.write(home, slots.with_slot(slot))
+    keys.write(home, slots.with_slot(slot), KEY)
     save(locations.settings_file, Settings(key_file=str(file)))
     assert isinstance(opening.journal(locations, never).envelope, Sealed)
     file.write_bytes(bytes(64))
@@ -116,12 +117,12 @@ def test_what_was_interrupted_is_finished_at_the_next_opening(locations: Locatio
     assert writer.close(10)
     before = view(Reader(home))
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
-    keys.write(home, keys.fresh_slots((slot,), KEY))
+    keys.write(home, keys.fresh_slots((slot,), KEY), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert opened.door
     assert opened.door.slots.state is State.SEALED
     assert view(Reader(home, opened.envelope)) == before
-    keys.write(home, structs.replace(opened.door.slots, state=State.UNSEALING))
+    keys.write(home, structs.replace(opened.door.slots, state=State.UNSEALING), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert opened.door is None
     assert view(Reader(home)) == before
@@ -133,7 +134,7 @@ def test_while_another_window_writes_both_forms_are_read_and_it_waits(
     home = identity.home(locations)
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
     writer = Writer(home, _unheard, HandClock())
-    slots = keys.write(home, keys.fresh_slots((slot,), KEY))
+    slots = keys.write(home, keys.fresh_slots((slot,), KEY), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert isinstance(opened.envelope, type(resealing.envelope_of(slots, KEY)))
     assert opened.door
@@ -158,7 +159,7 @@ def test_slots_that_another_window_changed_while_somebody_typed_are_the_ones_tha
         return ask
 
     words = weak_slot(Kind.RECOVERY, b"words")
-    added = while_typing(lambda slots: keys.write(home, slots.with_slot(words)))
+    added = while_typing(lambda slots: keys.write(home, slots.with_slot(words), KEY))
     door = opening.journal(locations, added).door
     assert door
     assert door.slots.of(Kind.RECOVERY) == words
@@ -176,11 +177,54 @@ def test_a_public_key_that_somebody_put_there_is_put_right(locations: Locations)
     home = identity.home(locations)
     slots = keys.read(home.profile)
     assert slots
-    keys.write(home, structs.replace(slots, public=bytes(32)))
+    forge(home.profile, public=bytes(32))
     opening.journal(locations, typing(PASSPHRASE))
     found = keys.read(home.profile)
     assert found
     assert found.public == slots.public
+    assert found.is_genuine(KEY)
+
+
+@pytest.mark.parametrize("state", [State.UNSEALING, State.SEALING, State.RENEWING])
+def test_who_can_only_write_the_file_has_nothing_opened(locations: Locations, state: State) -> None:
+    profile = seal(locations)
+    home = identity.home(locations)
+    writer = Writer(home, _unheard, HandClock(), envelope=Sealed(KEY))
+    writer.append(an_answer("marigold", dev=home.device))
+    assert writer.close(10)
+    own, before = profile / keys.FILE, (profile / keys.FILE).read_bytes()
+    forge(profile, state=state, number=2**40)
+    forged = own.read_bytes()
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert type(opened.envelope) is Sealed
+    assert [each.text for each in Reader(home, opened.envelope).answers()] == ["marigold"]
+    assert not [p for p in profile.rglob("*") if p.is_file() and b"marigold" in p.read_bytes()]
+    assert opened.door
+    assert opened.door.slots == keys.read(profile)
+    assert opened.door.slots.is_genuine(KEY)
+    own.write_bytes(before)
+    (home.folder / keys.FILE).write_bytes(forged)
+    opening.journal(locations, typing(PASSPHRASE))
+    assert (home.folder / keys.FILE).read_bytes() == before, "the copy that was not forged stands"
+
+
+def test_forged_slots_that_cannot_be_put_right_stay_whole(
+    locations: Locations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = seal(locations)
+    forge(profile, state=State.UNSEALING, number=2**62)
+    with monkeypatch.context() as broken:
+        broken.setattr(keys, "write", _full)
+        assert type(opening.journal(locations, typing(PASSPHRASE)).envelope) is Sealed
+    assert keys.read(profile), "no copy was spoiled"
+    opening.journal(locations, typing(PASSPHRASE))
+    found = keys.read(profile)
+    assert found
+    assert found.is_genuine(KEY)
+
+
+def _full(*_arguments: object) -> KeySlots:
+    raise OSError
 
 
 def test_a_change_of_form_that_another_window_came_before_does_nothing(
@@ -242,6 +286,38 @@ def test_a_locked_session_opens_with_the_passphrase_as_it_is_by_then(locations: 
     assert opened.door
     assert opened.door.by_words
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase("another one"))
-    keys.write(opened.home, opened.door.slots.with_slot(slot))
+    keys.write(opened.home, opened.door.slots.with_slot(slot), KEY)
     assert not opening.still_opens(opened, PASSPHRASE)
     assert opening.still_opens(opened, "another one")
+
+
+@pytest.mark.parametrize("act", ["renew", "remove"])
+def test_a_journal_that_got_a_new_key_or_none_since_it_was_opened_takes_no_word_under_the_old_one(
+    locations: Locations, act: str
+) -> None:
+    seal(locations)
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope).close(10)
+    home, new = opened.home, bytes(range(7, 39))
+    assert opened.door
+    before = opened.door.slots
+    if act == "renew":
+        slots = keys.renewed((weak_slot(Kind.PASSPHRASE, b"w", new),), before, new, KEY)
+        resealing.begin(home, locations.spool, slots, new, before=before)
+    else:
+        slots = structs.replace(before, state=State.UNSEALING)
+        resealing.begin(home, locations.spool, slots, KEY, before=before)
+    with pytest.raises(JournalBusyError):
+        Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope)
+
+
+def test_a_new_passphrase_in_another_window_leaves_a_session_as_it_is(
+    locations: Locations,
+) -> None:
+    seal(locations)
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    assert opened.door
+    before = opened.door.slots
+    slots = before.with_slot(weak_slot(Kind.PASSPHRASE, b"another"))
+    keys.replace(opened.home, slots, KEY, before=before)
+    Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope).close(10)

@@ -10,9 +10,9 @@ from assistant.messages import Text
 from assistant.opening import Try
 from assistant.ports import Unlocking
 from assistant.storage import identity, keys
-from assistant.storage.keys import Kind
+from assistant.storage.slot import Kind
 from tests.e2e.program import Terminal
-from tests.fakes_sealed import PASSPHRASE, seal, weak_slot
+from tests.fakes_sealed import KEY, PASSPHRASE, seal, weak_slot
 
 THEIRS = "foxglove long ago"
 
@@ -26,7 +26,9 @@ def reseal(locations: Locations, passphrase: str) -> None:
     home = identity.home(locations)
     slots = keys.read(home.profile)
     assert slots
-    keys.write(home, slots.with_slot(weak_slot(Kind.PASSPHRASE, keys.of_passphrase(passphrase))))
+    keys.write(
+        home, slots.with_slot(weak_slot(Kind.PASSPHRASE, keys.of_passphrase(passphrase))), KEY
+    )
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.storage import keys
 from assistant.storage.atomic import sync_folder, write_all
-from assistant.storage.keys import Kind, State
+from assistant.storage.keys import State
+from assistant.storage.slot import Kind, Slot
 from assistant.ui import line_io
 
 _FRESH_BYTES: Final = 64
@@ -28,17 +29,17 @@ def use(locations: Locations, name: str) -> int:
     opened = compose.opened(locations)
     if opened.door is None:
         raise JournalError(Text.KEY_FILE_FIRST())
-    slots = opened.door.slots
-    if slots.state is not State.SEALED:
+    before, key = opened.door.slots, opened.door.key
+    if before.state is not State.SEALED:
         raise JournalError(Text.NOT_FINISHED())
     path = Path(name).expanduser().absolute() if name else None
     if path:
         secret = keys.of_key_file(_content(path))
-        slots = slots.with_slot(keys.fresh_slot(Kind.KEY_FILE, secret, opened.door.key))
+        slots = before.with_slot(Slot.fresh(Kind.KEY_FILE, secret, key))
     else:
-        slots = slots.without(Kind.KEY_FILE)
+        slots = before.without(Kind.KEY_FILE)
     try:
-        keys.write(opened.home, slots)
+        keys.replace(opened.home, slots, key, before=before)
     except OSError:
         raise JournalError(Text.NOT_KEPT()) from None
     if not compose.remember(locations, "key_file", str(path or "")):

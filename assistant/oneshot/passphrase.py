@@ -18,9 +18,10 @@ from assistant.opening import Door
 from assistant.session.choices import Choice, numbered, pick
 from assistant.session.commands import Command, parse
 from assistant.storage import identity, keys, recovery, resealing
-from assistant.storage.keys import Kind, Slot, State
+from assistant.storage.keys import State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
+from assistant.storage.slot import Kind, Slot
 from assistant.ui import line_io, terminal, unlock
 from assistant.ui.signals import interruptible
 
@@ -86,8 +87,9 @@ def _change(locations: Locations, home: Home, door: Door) -> int:
     said = _new_passphrase(locations)
     if said is None:
         return _stays()
-    slot = keys.fresh_slot(Kind.PASSPHRASE, keys.of_passphrase(said), door.key)
-    _carried_out(lambda: keys.write(home, door.slots.with_slot(slot)))
+    before, key = door.slots, door.key
+    slot = Slot.fresh(Kind.PASSPHRASE, keys.of_passphrase(said), key)
+    _carried_out(lambda: keys.replace(home, before.with_slot(slot), key, before=before))
     line_io.say((Text.CHANGED(), Text.CHANGED_KEY()))
     return 0
 
@@ -95,8 +97,9 @@ def _change(locations: Locations, home: Home, door: Door) -> int:
 def _new_words(_locations: Locations, home: Home, door: Door) -> int:
     words = show_and_ask(Text.WORDS_LEFT())
     if words:
-        slots = door.slots.with_slot(_slot_of(words, door.key))
-        _carried_out(lambda: keys.write(home, slots))
+        before, key = door.slots, door.key
+        slots = before.with_slot(_slot_of(words, key))
+        _carried_out(lambda: keys.replace(home, slots, key, before=before))
     return 0
 
 
@@ -169,12 +172,12 @@ def _carried_out(act: Callable[[], object]) -> None:
 
 
 def _slots(said: str, words: tuple[str, ...] | None, key: bytes) -> tuple[Slot, ...]:
-    slot = keys.fresh_slot(Kind.PASSPHRASE, keys.of_passphrase(said), key)
+    slot = Slot.fresh(Kind.PASSPHRASE, keys.of_passphrase(said), key)
     return (slot, _slot_of(words, key)) if words else (slot,)
 
 
 def _slot_of(words: tuple[str, ...], key: bytes) -> Slot:
-    return keys.fresh_slot(Kind.RECOVERY, recovery.secret(words), key)
+    return Slot.fresh(Kind.RECOVERY, recovery.secret(words), key)
 
 
 def _new_passphrase(locations: Locations) -> str | None:

@@ -25,6 +25,9 @@ class Stream(Protocol):
 class Envelope(Protocol):
     """Puts content into the form in which it stands on the disk, and takes it out again."""
 
+    slots: bytes
+    """What :func:`assistant.storage.keys.stamp` was when it was made; b"" where it has none."""
+
     def frame(self, name: str, content: bytes) -> bytes:
         """One line, without its line break, that shows any later change."""
 
@@ -61,6 +64,8 @@ class Plain:
     A month file is its content, because stock TinyDB opens it; its digest stands
     inside (see ``month_file``).
     """
+
+    slots = b""
 
     def frame(self, name: str, content: bytes) -> bytes:
         """The digest in hexadecimal, a space, the content."""

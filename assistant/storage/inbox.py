@@ -23,7 +23,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from assistant.errors import JournalBusyError
+from assistant.errors import JournalError
 from assistant.journal import codec
 from assistant.journal.records import Answer, Promise, Record
 from assistant.ports import Clock
@@ -32,7 +32,7 @@ from assistant.storage import atomic, recordings, tombstones
 from assistant.storage.envelope import DamagedError, Envelope
 from assistant.storage.keys import KeySlots, fresh_key
 from assistant.storage.lock import Lock
-from assistant.storage.places import INBOX, Home
+from assistant.storage.places import DAMAGED_INBOX, INBOX, Home
 from assistant.storage.reader import Reader
 from assistant.storage.sealed_box import open_with, seal_to
 from assistant.storage.sealing import FILE_MARK, Sealed
@@ -45,7 +45,6 @@ OTHERS_S: Final = 7 * 24 * 3600.0
 """How long an inbox of another device has rested when it is taken for left behind."""
 _KEY: Final = "key"
 _LOCK: Final = ".lock"
-_DAMAGED: Final = "damaged-"
 _NAME_BYTES: Final = 8
 _BOUND: Final = b"reflect inbox key"
 
@@ -76,31 +75,69 @@ def begin(home: Home, slots: KeySlots) -> Inbox:
 
 
 def merge(home: Home, envelope: Envelope, private: bytes, spool: Path, clock: Clock) -> None:
-    """Put what was said without unlocking into the opened journal; what cannot be now waits."""
+    """Put what was said without unlocking into the opened journal; what cannot be now waits.
+
+    An inbox that does not open, or not all of it, is put aside, and ``Reader.examine`` tells.
+    """
     for profile in _inboxes(home):
-        device, lock = profile.parent.name, Lock(profile / _LOCK)
-        with suppress(OSError, DamagedError, JournalBusyError):
+        lock = Lock(profile / _LOCK)
+        with suppress(OSError, DamagedError, JournalError):
             lock.take()
-            sealed = (profile / _KEY).read_bytes().removeprefix(FILE_MARK)
-            key = open_with(private, _BOUND, sealed)
-            inner, former = Home(profile, device, home.last_id), Sealed(key)
-            reader = Reader(inner, former)
-            if _taken_over(list(_records(reader)), home, envelope, clock):
-                _take_sound(inner, home, (former, envelope), spool)
-                _remove(profile, damaged=bool(reader.damage()))
+            if key := _key_of(profile, private):
+                inner = Home(profile, profile.parent.name, home.last_id)
+                _join(inner, home, (Sealed(key), envelope), spool, clock)
+            else:
+                _put_aside(profile)
         lock.release()
 
 
-def waits(home: Home) -> bool:
-    """Whether anything that was said without unlocking is not in the journal yet."""
-    return any(True for _ in home.profile.glob(f"*/{INBOX}*/{_KEY}"))
+def waits(home: Home, private: bytes) -> bool:
+    """Whether anything that was said without unlocking, and that opens, is not merged yet."""
+    return any(_waits(path.parent, private) for path in home.profile.glob(f"*/{INBOX}*/{_KEY}"))
 
 
-def _remove(profile: Path, *, damaged: bool) -> None:
-    """Remove an inbox, its key last: until then it is merged again. A damaged one is put aside."""
-    if damaged:
-        profile.rename(profile.with_name(f"{_DAMAGED}{profile.name}"))
+def _join(
+    inner: Home, home: Home, forms: tuple[Envelope, Envelope], spool: Path, clock: Clock
+) -> None:
+    reader = Reader(inner, forms[0])
+    if not _taken_over(list(_records(reader)), home, forms[1], clock):
         return
+    whole = _take_sound(inner, home, forms, spool)
+    if whole and not reader.damage():
+        _remove(inner.profile)
+    else:
+        _put_aside(inner.profile)
+
+
+def _waits(profile: Path, private: bytes) -> bool:
+    try:
+        return _key_of(profile, private) is not None
+    except FileNotFoundError:  # merged just now
+        return False
+    except OSError:
+        return True
+
+
+def _key_of(profile: Path, private: bytes) -> bytes | None:
+    """The key of an inbox; None where this journal does not open it.
+
+    Raises:
+        OSError: there is none, or the disk does not give it.
+    """
+    sealed = (profile / _KEY).read_bytes().removeprefix(FILE_MARK)
+    try:
+        return open_with(private, _BOUND, sealed)
+    except DamagedError:
+        return None
+
+
+def _put_aside(profile: Path) -> None:
+    name = profile.name.removeprefix(INBOX)
+    profile.rename(profile.with_name(f"{DAMAGED_INBOX}{name}"))
+
+
+def _remove(profile: Path) -> None:
+    """Remove an inbox, its key last: until then it is merged again."""
     for path in profile.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
@@ -151,14 +188,23 @@ def _taken_over(records: list[Record], home: Home, envelope: Envelope, clock: Cl
     return closed and all(isinstance(reply, Saved) for reply in told)
 
 
-def _take_sound(inner: Home, home: Home, forms: tuple[Envelope, Envelope], spool: Path) -> None:
-    """Recordings go where the records say they are; what was being said is sealed as the rest."""
-    former, envelope = forms
+def _take_sound(inner: Home, home: Home, forms: tuple[Envelope, Envelope], spool: Path) -> bool:
+    """Recordings go where the records say they are; what was being said is sealed as the rest.
+
+    Returns:
+        Whether every recording could be read.
+    """
+    (former, envelope), whole = forms, True
     for path in sorted((inner.folder / recordings.FOLDER).glob("*.mp3")):
+        try:
+            content = former.unwrap(recordings.bound_to(path), path.read_bytes())
+        except (DamagedError, OSError):
+            whole = False
+            continue
         target = home.profile / inner.device / recordings.FOLDER / path.name
         atomic.make_folder(target.parent)
-        content = former.unwrap(recordings.bound_to(path), path.read_bytes())
         atomic.replace(target, envelope.wrap(recordings.bound_to(target), content))
     for path in sorted(spool.glob("*.take")):
         with suppress(DamagedError):  # of another session
             reseal(path, former, envelope)
+    return whole

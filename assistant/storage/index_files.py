@@ -18,8 +18,8 @@ from typing import Final
 
 import msgspec
 
-from assistant.storage import atomic
-from assistant.storage.envelope import DamagedError, Envelope, digest
+from assistant.storage import atomic, keys
+from assistant.storage.envelope import DamagedError, Envelope, Plain, digest
 from assistant.storage.gone import Gone
 from assistant.storage.places import MonthFiles
 
@@ -41,6 +41,7 @@ class IndexFiles:
     """The index files of a profile, as of one generation."""
 
     def __init__(self, profile: Path, envelope: Envelope, gone: Gone) -> None:
+        self._profile = profile
         self._folder = profile / FOLDER
         self._envelope = envelope
         self._generation = generation(gone)
@@ -65,7 +66,7 @@ class IndexFiles:
         return kept.index if kept.key == key else None
 
     def save(self, month: str, key: str, index: bytes, now_gone: Gone) -> None:
-        """Keep the index of a month, unless more is erased by now.
+        """Keep the index of a month, unless more is erased by now, or the journal is sealed.
 
         Args:
             month: Its month.
@@ -78,6 +79,8 @@ class IndexFiles:
         """
         if generation(now_gone) != self._generation:
             return
+        if isinstance(self._envelope, Plain) and (self._profile / keys.FILE).exists():
+            return  # sealed by another window since it was opened
         content = msgspec.msgpack.encode(_Kept(key, index))
         content = _digest(self._name(month), content) + content
         atomic.replace(self._path(month), self._envelope.wrap(self._name(month), content))

@@ -8,16 +8,21 @@ The file is a single point of loss. So it stands in the profile's folder and onc
 the folder of every device. The copy with the highest number stands, of those that are
 whole.
 
+Who can write the file can read none of the journal, and can have none of it opened: all
+fields carry a tag that only the data key makes, and a copy without it starts nothing.
+
 ``state`` says that the journal is on its way from one form to another; it is on the disk
 before the first file changes, and until the last has.
 """
 
+import time
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import StrEnum
 from hashlib import blake2b
+from hmac import compare_digest
 from pathlib import Path
 from secrets import token_bytes
 from typing import Annotated, Any, Final, Literal
@@ -25,31 +30,27 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import structs
 
+from assistant.errors import JournalBusyError
+from assistant.messages import Text
 from assistant.storage import atomic
 from assistant.storage.envelope import DamagedError
+from assistant.storage.lock import Lock
 from assistant.storage.places import Home, folders
 from assistant.storage.sealed_box import fresh_pair
 from assistant.storage.sealing import KEY_BYTES, Box, is_sealed
+from assistant.storage.slot import Kind, Slot
 
 FILE: Final = "keyslots.json"
 SCHEMA: Final = 1
-_SALT_BYTES: Final = 16
-_MEMORY_KIB: Final = 64 * 1024
-_PASSES: Final = 3
-_LANES: Final = 4
 _FORMER: Final = b"reflect former key"
 _PRIVATE: Final = b"reflect private key"
+_TAGGING: Final = b"reflect slots"
 _GLANCE_BYTES: Final = 64
+_HIGHEST: Final = 1 << 62
+"""A number that no journal reaches; there is always one more than what somebody else wrote."""
+_LOCK: Final = ".lock"
 _TELLING: Final = frozenset({".log", ".json"})
 """How the names of files end that tell by their first bytes whether a journal is sealed."""
-
-
-class Kind(StrEnum):
-    """What opens a slot."""
-
-    PASSPHRASE = "passphrase"  # noqa: S105 - its name
-    RECOVERY = "recovery"
-    KEY_FILE = "key_file"
 
 
 class State(StrEnum):
@@ -64,55 +65,13 @@ class State(StrEnum):
     """Sealed with the former key or with this one."""
 
 
-class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """The data key, sealed. It shows nothing of it."""
-
-    kind: Kind
-    salt: bytes
-    wrapped: bytes
-    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1 << 20)] = _MEMORY_KIB
-    passes: Annotated[int, msgspec.Meta(ge=1, le=16)] = _PASSES
-    lanes: Annotated[int, msgspec.Meta(ge=1, le=16)] = _LANES
-
-    def __repr__(self) -> str:
-        """Its kind alone."""
-        return f"Slot({self.kind})"
-
-    def open(self, secret: bytes) -> bytes | None:
-        """The data key, or None when this is not what the slot was made with.
-
-        It takes 64 MiB and about half a second.
-        """
-        try:
-            return Box(self._made_of(secret)).open(self._bound(), self.wrapped)
-        except DamagedError:
-            return None
-
-    def _made_of(self, secret: bytes) -> bytes:
-        from cryptography.hazmat.primitives.kdf.argon2 import (  # noqa: PLC0415 - a plain journal need not wait
-            Argon2id,
-        )
-
-        return Argon2id(
-            salt=self.salt,
-            length=KEY_BYTES,
-            iterations=self.passes,
-            lanes=self.lanes,
-            memory_cost=self.memory_kib,
-        ).derive(secret)
-
-    def _bound(self) -> bytes:
-        values = (self.kind, self.memory_kib, self.passes, self.lanes)
-        return f"reflect keyslot {values}".encode()
-
-
 class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
     """All slots of one journal. It shows nothing of any key."""
 
     format: Literal["reflect-keyslots"] = "reflect-keyslots"
     schema: int = SCHEMA
-    number: int = 0
-    """Counts the times it was written."""
+    number: Annotated[int, msgspec.Meta(ge=0, le=_HIGHEST)] = 0
+    """Grows each time it is written."""
     state: State
     slots: tuple[Slot, ...]
     former: bytes = b""
@@ -121,6 +80,8 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
     """Seals what is said without unlocking (see ``inbox``)."""
     private: bytes = b""
     """Opens it; sealed with the data key."""
+    tag: bytes = b""
+    """Made of all of it with the data key: nobody else wrote it."""
     digest: str = ""
 
     def __repr__(self) -> str:
@@ -156,6 +117,17 @@ class KeySlots(msgspec.Struct, frozen=True, kw_only=True):
         """
         return Box(key).open(_PRIVATE, self.private)
 
+    def is_of(self, key: bytes) -> bool:
+        """Whether they were made for this key; the tag tells whether all of it is as it was."""
+        try:
+            return bool(self.private_key(key))
+        except DamagedError:
+            return False
+
+    def is_genuine(self, key: bytes) -> bool:
+        """Whether who wrote all of it had this key."""
+        return compare_digest(self.tag, _tag(self, key))
+
 
 class SlotsLostError(Exception):
     """There are sealed files, and no slots that are whole."""
@@ -170,25 +142,25 @@ def fresh_key() -> bytes:
     return token_bytes(KEY_BYTES)
 
 
-def fresh_slot(kind: Kind, secret: bytes, key: bytes) -> Slot:
-    """A slot that gives the key to who has the secret. It takes as long as opening one."""
-    empty = Slot(kind=kind, salt=token_bytes(_SALT_BYTES), wrapped=b"")
-    sealed = Box(empty._made_of(secret)).seal(empty._bound(), key)  # noqa: SLF001 - its own maker
-    return structs.replace(empty, wrapped=sealed)
-
-
 def fresh_slots(slots: tuple[Slot, ...], key: bytes) -> KeySlots:
-    """Slots of a journal that is still plain, with a pair of keys of its own."""
+    """Slots of a journal that is still plain, with a pair of keys of its own.
+
+    Their number begins with the clock's seconds: copies of an earlier key, which another
+    device may bring back, have a lower one.
+    """
     public, private = fresh_pair()
     private = Box(key).seal(_PRIVATE, private)
-    return KeySlots(state=State.SEALING, slots=slots, public=public, private=private)
+    return KeySlots(
+        number=int(time.time()), state=State.SEALING, slots=slots, public=public, private=private
+    )
 
 
 def renewed(slots: tuple[Slot, ...], before: KeySlots, key: bytes, former: bytes) -> KeySlots:
     """Slots of a new key, while files are still sealed with the former one."""
     sealed = Box(key).seal(_FORMER, former)
     fresh = fresh_slots(slots, key)
-    return structs.replace(fresh, number=before.number, state=State.RENEWING, former=sealed)
+    number = max(before.number, fresh.number)
+    return structs.replace(fresh, number=number, state=State.RENEWING, former=sealed)
 
 
 def of_passphrase(passphrase: str) -> bytes:
@@ -218,25 +190,88 @@ def read(profile: Path) -> KeySlots | None:
     return None
 
 
-def write(home: Home, slots: KeySlots) -> KeySlots:
+def stamp(slots: KeySlots | None) -> bytes:
+    """By which it shows whether files stand under another key by now, or in another form."""
+    return slots.state.value.encode("ascii") + slots.public if slots else b""
+
+
+def verified(profile: Path, key: bytes) -> KeySlots | None:
+    """The newest slots that were written by who had this key.
+
+    None where none were, and where newer ones are of another key: a copy that a renewal has
+    not reached yet is worth nothing.
+
+    Raises:
+        SlotsNewerError, OSError: as :func:`read`.
+    """
+    whole = [each for path in _copies(profile) if (each := _read(path))]
+    genuine = [each for each in whole if each.is_genuine(key)]
+    newest = max(genuine, key=lambda each: each.number, default=None)
+    if newest is None or any(_is_after(each, newest, key) for each in whole):
+        return None
+    return newest
+
+
+def _is_after(slots: KeySlots, other: KeySlots, key: bytes) -> bool:
+    """Whether slots stand in the place of others, for another key than theirs."""
+    is_another = slots.public != other.public and not slots.is_of(key)
+    return is_another and slots.number > other.number
+
+
+def replace(home: Home, slots: KeySlots, key: bytes, *, before: KeySlots | None) -> KeySlots:
+    """Put slots in the place of those they were made from; as they stand there.
+
+    Raises:
+        JournalBusyError: others stand there by now, and nothing is done.
+        OSError: as :func:`write`.
+    """
+    atomic.make_folder(home.folder)
+    lock = Lock(home.profile / _LOCK)
+    try:
+        lock.take()
+        if read(home.profile) != before:
+            raise JournalBusyError(Text.SLOTS_CHANGED())
+        return write(home, slots, key)
+    except BlockingIOError as fault:
+        raise JournalBusyError(Text.SLOTS_CHANGED()) from fault
+    finally:
+        lock.release()
+
+
+def write(home: Home, slots: KeySlots, key: bytes) -> KeySlots:
     """Put slots on the disk, the profile's own copy first; as they stand there.
+
+    Copies of a key that is neither theirs nor the former one stay.
 
     Raises:
         OSError: some copies may be the ones before. It can be done again.
     """
-    slots = structs.replace(slots, number=slots.number + 1)
-    slots = structs.replace(slots, digest=_digest(msgspec.to_builtins(slots)))
     atomic.make_folder(home.folder)
-    for path in _copies(home.profile):
-        atomic.replace(path, _encoded(slots))
+    copies = {path: _read(path) for path in _copies(home.profile)}
+    number = max((slots.number, *(copy.number for copy in copies.values() if copy)))
+    slots = structs.replace(slots, number=min(number + 1, _HIGHEST))
+    slots = structs.replace(slots, tag=_tag(slots, key))
+    slots = structs.replace(slots, digest=_digest(msgspec.to_builtins(slots)))
+    known = _known(slots, key)
+    for path, copy in copies.items():
+        if copy is None or any(copy.is_of(each) for each in known):
+            atomic.replace(path, _encoded(slots))
     return slots
 
 
-def mend(home: Home, slots: KeySlots) -> None:
-    """Write the copies that are missing, damaged, or older; what cannot be written waits."""
+def mend(home: Home, slots: KeySlots, key: bytes) -> None:
+    """Write the copies that are missing, damaged, older or forged; what cannot be written waits.
+
+    Copies of a key that is neither theirs nor the former one stay.
+    """
+    if not slots.is_genuine(key):  # could not be written a moment ago
+        return
+    known = _known(slots, key)
     with suppress(OSError):
         for path in _copies(home.profile):
-            if not path.exists() or _read(path) != slots:
+            copy = _read(path)
+            newer = copy and copy.number >= slots.number and copy.is_genuine(key)
+            if copy is None or (not newer and any(copy.is_of(each) for each in known)):
                 atomic.replace(path, _encoded(slots))
 
 
@@ -268,6 +303,23 @@ def _read(path: Path) -> KeySlots | None:
         return msgspec.convert(document, KeySlots)
     except (OSError, ValueError, TypeError, msgspec.MsgspecError):
         return None
+
+
+def _known(slots: KeySlots, key: bytes) -> tuple[bytes, ...]:
+    return (key, slots.former_key(key)) if slots.former else (key,)
+
+
+def _tag(slots: KeySlots, key: bytes) -> bytes:
+    """Over the fields by name: one more of a later version leaves it as it is."""
+    of_slots = [
+        (each.kind.value, each.salt, each.wrapped, each.memory_kib, each.passes, each.lanes)
+        for each in slots.slots
+    ]
+    keys_of_it = (slots.former, slots.public, slots.private)
+    head = (slots.format, slots.schema, slots.number, slots.state.value)
+    own = blake2b(key=key, digest_size=32, person=_TAGGING).digest()
+    content = msgspec.json.encode((*head, of_slots, *keys_of_it))
+    return blake2b(content, key=own, digest_size=32, person=_TAGGING).digest()
 
 
 def _encoded(slots: KeySlots) -> bytes:

@@ -27,6 +27,7 @@ from typing import Final
 ASIDE: Final = "aside-"
 """How the folder of a profile begins that cannot be opened; it waits for its keys."""
 INBOX: Final = "inbox-"
+DAMAGED_INBOX: Final = f"damaged-{INBOX}"
 """How the folder in a device's begins that has what was said without unlocking."""
 _MONTH_FILE: Final = re.compile(r"(\d{4}-\d{2})\.(?:log|json|json\.prev)")
 

@@ -25,7 +25,7 @@ from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
 from assistant.storage.gone import Gone
 from assistant.storage.month import load, may_hold_choices
-from assistant.storage.places import Home
+from assistant.storage.places import DAMAGED_INBOX, Home
 from assistant.storage.revised import Revised, is_settled, revision
 
 
@@ -171,6 +171,8 @@ class Reader:
             for files in self._home.files(month):
                 for aside in sorted(files.folder.glob(f"{month}.*.damaged-*")):
                     self._found[aside] = Text.DAMAGE_ASIDE
+        for inbox in sorted(self._home.profile.glob(f"*/{DAMAGED_INBOX}*")):
+            self._found[inbox] = Text.DAMAGE_INBOX
         return self.damage()
 
     def newest_id(self) -> str:

@@ -1,5 +1,6 @@
 """A whole journal from one form to another: plain to sealed, sealed to plain, to a new key.
 
+0. Every file is read once: what could not be finished is not begun.
 1. The slots say what is under way, in every copy, before the first file changes.
 2. Every file of every device is written anew: index and half-made files go; then month by
    month the month file claims nothing of the log any more, the log is replaced, the month
@@ -22,7 +23,7 @@ from typing import Final
 
 from msgspec import structs
 
-from assistant.errors import JournalBusyError
+from assistant.errors import JournalBusyError, JournalError
 from assistant.messages import Text
 from assistant.storage import (
     aside,
@@ -45,6 +46,7 @@ from assistant.storage.places import Home, MonthFiles
 from assistant.storage.sealing import Passing, Sealed
 
 _START: Final = Mark()
+_PIECE_BYTES: Final = 1 << 20
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
 
 
@@ -54,15 +56,16 @@ def envelope_of(slots: KeySlots, key: bytes) -> Envelope:
     Raises:
         DamagedError: the slots are of another key.
     """
+    stamp = keys.stamp(slots)
     match slots.state:
         case State.SEALED:
-            return Sealed(key)
+            return Sealed(key, stamp)
         case State.SEALING:
-            return Passing(Plain(), Sealed(key))
+            return Passing(Plain(), Sealed(key), stamp)
         case State.UNSEALING:
-            return Passing(Sealed(key), Plain())
+            return Passing(Sealed(key), Plain(), stamp)
         case State.RENEWING:
-            return Passing(Sealed(slots.former_key(key)), Sealed(key))
+            return Passing(Sealed(slots.former_key(key)), Sealed(key), stamp)
 
 
 def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySlots | None) -> None:
@@ -78,29 +81,32 @@ def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySl
     Raises:
         JournalBusyError: another window writes to the journal, or has changed its slots.
         JournalBusyError: also where words wait that were said without unlocking.
+        JournalError: a file cannot be read, or is of a later version; nothing is done.
         OSError: it may be under way, and is finished at the next opening.
     """
-    if inbox.waits(home):
+    if before and inbox.waits(home, before.private_key(_key_before(slots, key))):
         raise JournalBusyError(Text.INBOX_WAITS())
     atomic.make_folder(home.folder)
     with _alone(home):
-        if keys.read(home.profile) != before:
-            raise JournalBusyError(Text.JOURNAL_BUSY())
-        _carry_out(home, spool, keys.write(home, slots), key)
+        _look_through(home, spool, envelope_of(slots, key))
+        _carry_out(home, spool, keys.replace(home, slots, key, before=before), key)
 
 
 def finish(home: Home, spool: Path, key: bytes) -> None:
-    """Finish what was interrupted, if anything was, and if this is the key.
+    """Finish what was interrupted, if who had this key began anything.
 
     Raises:
         JournalBusyError, OSError: as :meth:`begin`.
     """
     with _alone(home):
-        slots = keys.read(home.profile)
+        slots = keys.verified(home.profile, key)
         if slots and slots.state is not State.SEALED:
-            with suppress(DamagedError):
-                slots.private_key(key)
-                _carry_out(home, spool, slots, key)
+            keys.mend(home, slots, key)
+            _carry_out(home, spool, slots, key)
+
+
+def _key_before(slots: KeySlots, key: bytes) -> bytes:
+    return slots.former_key(key) if slots.former else key
 
 
 class _alone:  # noqa: N801 - read as a word in a with statement
@@ -123,10 +129,33 @@ def _carry_out(home: Home, spool: Path, slots: KeySlots, key: bytes) -> None:
     envelope = envelope_of(slots, key)
     if isinstance(envelope, Passing):
         _reseal(home, spool, envelope)
+        index_files.clear(home.profile)  # another window may have kept some meanwhile
     if slots.state is State.UNSEALING:
         keys.remove(home.profile)
     else:
-        keys.write(home, structs.replace(slots, state=State.SEALED, former=b""))
+        keys.write(home, structs.replace(slots, state=State.SEALED, former=b""), key)
+
+
+def _look_through(home: Home, spool: Path, envelope: Envelope) -> None:
+    """Read every file once, so that nothing is begun that could not be finished."""
+    for folder in home.devices():
+        for name in _months(folder):
+            month = load(MonthFiles(folder, name), envelope, words=True, all_of_it=True)
+            if month.newer:
+                raise JournalError(Text.RESEAL_NEWER(month=name))
+        for path in (*_seen(folder), *_seen(folder / recordings.FOLDER)):
+            _readable(path)
+    for path in _seen(spool):
+        _readable(path)
+
+
+def _readable(path: Path) -> None:
+    try:
+        with path.open("rb") as stream:
+            while stream.read(_PIECE_BYTES):
+                pass
+    except OSError:
+        raise JournalError(Text.RESEAL_UNREAD(file=path)) from None
 
 
 def _reseal(home: Home, spool: Path, passing: Passing) -> None:

@@ -38,12 +38,14 @@ class Sealed:
     Any thread may use it. It shows nothing of its key.
     """
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, slots: bytes = b"") -> None:
         """Take the journal's data key.
 
         Args:
             key: 32 random bytes.
+            slots: The stamp of the slots that gave it, where some did.
         """
+        self.slots = slots
         self._key = key
         self._box = Box(key)
 
@@ -94,7 +96,8 @@ class Passing:
     the last is done.
     """
 
-    def __init__(self, old: Envelope, new: Envelope) -> None:
+    def __init__(self, old: Envelope, new: Envelope, slots: bytes = b"") -> None:
+        self.slots = slots
         self.new = new
         """The form that it writes."""
         self._old = old

@@ -176,8 +176,8 @@ class Writer:
             return
         atomic.make_folder(self._folder)
         self._lock.take()
-        if isinstance(self._envelope, Plain) and (self._home.profile / keys.FILE).exists():
-            self._lock.release()  # sealed by another window since it was opened
+        if self._is_outdated():
+            self._lock.release()  # another window has brought the journal into another form
             raise BlockingIOError
         for left in self._folder.glob(f"*{atomic.TEMPORARY}"):
             left.unlink()
@@ -185,6 +185,17 @@ class Writer:
         with suppress(OSError):  # answers are taken all the same; erasing tries again
             self._eraser = Eraser(self._home, self._envelope)
         self._prepared = True
+
+    def _is_outdated(self) -> bool:
+        """Whether the journal stands under other slots than those the envelope was made by."""
+        if isinstance(self._envelope, Plain):
+            return (self._home.profile / keys.FILE).exists()
+        if not self._envelope.slots:  # an inbox has none
+            return False
+        try:
+            return keys.stamp(keys.read(self._home.profile)) != self._envelope.slots
+        except (keys.SlotsLostError, keys.SlotsNewerError):
+            return True
 
     def _month_of(self, document: Document) -> OpenMonth:
         files = MonthFiles(self._folder, document["day"][:7])

@@ -15,7 +15,7 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.opening import Door
 from assistant.storage import keys
-from assistant.storage.keys import Kind
+from assistant.storage.slot import Kind
 from tests.conftest import needs
 from tests.e2e.program import COMMAND, Terminal, answer_all, known_device, run
 from tests.fakes_sealed import PASSPHRASE, seal

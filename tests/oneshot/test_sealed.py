@@ -9,8 +9,8 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.settings import Settings, load, save
 from assistant.storage import identity, keys
-from assistant.storage.keys import Kind
-from tests.fakes_sealed import seal, weak_slot
+from assistant.storage.slot import Kind
+from tests.fakes_sealed import KEY, seal, weak_slot
 
 Said = pytest.CaptureFixture[str]
 
@@ -32,7 +32,7 @@ def file(tmp_path: Path) -> Path:
     slots = keys.read(home.profile)
     assert slots
     secret = keys.of_key_file(file.read_bytes())
-    keys.write(home, slots.with_slot(weak_slot(Kind.KEY_FILE, secret)))
+    keys.write(home, slots.with_slot(weak_slot(Kind.KEY_FILE, secret)), KEY)
     save(Locations.of().settings_file, Settings(key_file=str(file)))
     return file
 
@@ -89,6 +89,6 @@ def test_pages_and_a_backup_need_no_unlocking_and_a_passphrase_needs_a_terminal(
     seal()
     assert run(capsys, "help-now")[0] == 0
     assert run(capsys, "cards", "1")[0] == 0
-    assert Text.BACKUP_SEALED() in run(capsys, "backup", str(tmp_path / "backup"))[1]
+    assert Text.BACKUP_SEALED() in " ".join(run(capsys, "backup", str(tmp_path / "backup"))[1].split())
     for what in ((), ("set",), ("remove",)):
         assert run(capsys, "passphrase", *what)[2] == Text.PASSPHRASE_NEEDS_TERMINAL()

@@ -12,8 +12,9 @@ from msgspec import structs
 from assistant.journal.records import AnswerState
 from assistant.storage import keys, resealing
 from assistant.storage.envelope import Envelope, Plain
-from assistant.storage.keys import KeySlots, Kind, Slot, State
+from assistant.storage.keys import KeySlots, State
 from assistant.storage.reader import Reader
+from assistant.storage.slot import Kind, Slot
 from assistant.storage.spool import Spool
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, View, home_in, view

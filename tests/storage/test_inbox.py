@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from assistant.errors import JournalBusyError
 from assistant.journal.records import AnswerState
+from assistant.messages import Text
 from assistant.session.events import Erased
 from assistant.storage import inbox, keys, resealing
 from assistant.storage.envelope import DamagedError
@@ -35,7 +37,7 @@ def home(tmp_path: Path) -> Home:
     bench = DiskBench(tmp_path, envelope=MAIN)
     bench.keep(an_answer("said before", id="1"))
     bench.close()
-    keys.write(bench.home, keys.fresh_slots((), KEY))
+    keys.write(bench.home, keys.fresh_slots((), KEY), KEY)
     resealing.finish(bench.home, tmp_path / "spool", KEY)
     return bench.home
 
@@ -89,6 +91,10 @@ def merge(home: Home, spool: Path) -> None:
     inbox.merge(home, MAIN, private, spool, HandClock())
 
 
+def waits(home: Home) -> bool:
+    return inbox.waits(home, slots_of(home).private_key(KEY))
+
+
 def _refuse(_path: Path) -> None:
     raise OSError
 
@@ -129,9 +135,9 @@ def test_no_file_shows_what_was_said_and_the_journal_is_as_it_was(
 def test_the_next_unlocking_merges_all_of_it(home: Home, tmp_path: Path) -> None:
     spool = tmp_path / "spool"
     speak(home, spool)
-    assert inbox.waits(home)
+    assert waits(home)
     merge(home, spool)
-    assert not inbox.waits(home)
+    assert not waits(home)
     after, reader = seen(home), Reader(home, MAIN)
     assert [each.text for each in after.answers] == ["said before", "said better"]
     assert [each.text for each in after.revisions] == ["said without"]
@@ -155,10 +161,10 @@ def test_merging_again_changes_nothing(
         broken.setattr(shutil, "rmtree", _refuse)
         merge(home, tmp_path / "spool")
     once = seen(home)
-    assert inbox.waits(home)
+    assert waits(home)
     merge(home, tmp_path / "spool")
     assert seen(home) == once
-    assert not inbox.waits(home)
+    assert not waits(home)
 
 
 def test_what_was_erased_after_a_first_merge_stays_erased(
@@ -174,22 +180,22 @@ def test_what_was_erased_after_a_first_merge_stays_erased(
     bench.close()
     merge(home, tmp_path / "spool")
     assert [each.text for each in seen(home).answers] == ["said before"]
-    assert not inbox.waits(home)
+    assert not waits(home)
 
 
 def test_an_inbox_that_is_written_to_and_a_busy_journal_wait(home: Home, tmp_path: Path) -> None:
     begun = inbox.begin(home, slots_of(home))
     merge(home, tmp_path / "spool")
-    assert inbox.waits(home), "nothing was said yet, but it may be"
+    assert waits(home), "nothing was said yet, but it may be"
     live = writing(begun)
     live.keep(an_answer("still going on", id="9"))
     live.close()
     merge(home, tmp_path / "spool")
-    assert inbox.waits(home), "it is held until the session ends"
+    assert waits(home), "it is held until the session ends"
     begun.lock.release()
     other = DiskBench(tmp_path, envelope=MAIN)
     merge(home, tmp_path / "spool")
-    assert inbox.waits(home)
+    assert waits(home)
     other.close()
     merge(home, tmp_path / "spool")
     assert "still going on" in {each.text for each in seen(home).answers}
@@ -212,21 +218,44 @@ def test_an_inbox_of_another_device_is_left_alone_until_it_has_rested(
     speak(home, tmp_path / "spool")
     here = Home(home.profile, "device-2", tmp_path / "last-id")
     merge(here, tmp_path / "spool")
-    assert inbox.waits(here)
+    assert waits(here)
     long_ago = time.time() - 2 * inbox.OTHERS_S
     for path in home.profile.rglob("*"):
         os.utime(path, (long_ago, long_ago))
     merge(here, tmp_path / "spool")
-    assert not inbox.waits(here)
+    assert not waits(here)
     assert "said better" in {each.text for each in seen(here).answers}
 
 
-def test_an_inbox_whose_key_is_damaged_stays(home: Home, tmp_path: Path) -> None:
+def test_an_inbox_that_nothing_opens_is_put_aside_and_told_and_stands_in_no_way(
+    home: Home, tmp_path: Path
+) -> None:
     speak(home, tmp_path / "spool")
     (key,) = home.folder.glob("inbox-*/key")
     key.write_bytes(b"nothing")
+    assert not waits(home)
     merge(home, tmp_path / "spool")
-    assert inbox.waits(home)
+    (aside,) = home.folder.glob("damaged-inbox-*")
+    assert list(aside.glob("device-1/20*.log"))
+    told = [each.sentence for each in Reader(home, MAIN).examine()]
+    assert told == [Text.DAMAGE_INBOX()]
+    slots = slots_of(home)
+    unsealing = structs.replace(slots, state=State.UNSEALING)
+    resealing.begin(home, tmp_path / "spool", unsealing, KEY, before=slots)
+    assert keys.read(home.profile) is None
+
+
+def test_one_damaged_recording_keeps_no_word_and_no_other_sound_out(
+    home: Home, tmp_path: Path
+) -> None:
+    speak(home, tmp_path / "spool")
+    (sound,) = home.folder.glob("inbox-*/device-1/audio/*.mp3")
+    (sound.parent / "0-1.mp3").write_bytes(sound.read_bytes())
+    merge(home, tmp_path / "spool")
+    assert "said better" in {each.text for each in seen(home).answers}
+    assert recording(home.profile, "device-1/audio/2-2.mp3", MAIN)
+    assert not waits(home)
+    assert [each.sentence for each in Reader(home, MAIN).examine()] == [Text.DAMAGE_INBOX()]
 
 
 def test_of_a_damaged_inbox_all_that_can_be_read_joins_and_the_files_stay(
@@ -241,6 +270,6 @@ def test_of_a_damaged_inbox_all_that_can_be_read_joins_and_the_files_stay(
     log.write_bytes(b"".join(lines))
     merge(home, tmp_path / "spool")
     assert "said better" in {each.text for each in seen(home).answers}
-    assert not inbox.waits(home)
+    assert not waits(home)
     (aside,) = home.folder.glob("damaged-inbox-*/device-1/20*.log")
     assert aside.read_bytes() == b"".join(lines)

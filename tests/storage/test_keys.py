@@ -8,9 +8,12 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from assistant.errors import JournalBusyError
 from assistant.storage import keys
 from assistant.storage.envelope import DamagedError
-from assistant.storage.keys import KeySlots, Kind, SlotsLostError, SlotsNewerError, State
+from assistant.storage.keys import KeySlots, SlotsLostError, SlotsNewerError, State
+from assistant.storage.sealed_box import public_of
+from assistant.storage.slot import Kind, Slot
 from tests.conftest import needs
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in
@@ -23,8 +26,8 @@ PASSPHRASE = keys.of_passphrase("marigold by the gate")
 
 @pytest.fixture(scope="module")
 def slots() -> KeySlots:
-    slot = keys.fresh_slot(Kind.PASSPHRASE, PASSPHRASE, KEY)
-    return KeySlots(state=State.SEALED, slots=(slot,))
+    slot = Slot.fresh(Kind.PASSPHRASE, PASSPHRASE, KEY)
+    return structs.replace(keys.fresh_slots((slot,), KEY), state=State.SEALED)
 
 
 def test_only_what_a_slot_was_made_with_opens_it(slots: KeySlots) -> None:
@@ -50,7 +53,7 @@ def test_slots_stand_in_every_folder_for_nobody_else_to_read(
     home = home_in(tmp_path)
     other = home.profile / "device-2"
     other.mkdir(parents=True)
-    written = keys.write(home, slots)
+    written = keys.write(home, slots, KEY)
     assert written.number == slots.number + 1
     for folder in (home.profile, home.folder, other):
         path = folder / keys.FILE
@@ -64,20 +67,20 @@ def test_any_one_whole_copy_is_enough_and_mends_the_others(
     tmp_path: Path, slots: KeySlots, damage: bytes | None
 ) -> None:
     home = home_in(tmp_path)
-    written = keys.write(home, slots)
+    written = keys.write(home, slots, KEY)
     copies = [home.profile / keys.FILE, home.folder / keys.FILE]
     for hurt in copies:
         hurt.unlink()
         if damage is not None:
             hurt.write_bytes(damage)
         assert keys.read(home.profile) == written
-        keys.mend(home, written)
+        keys.mend(home, written, KEY)
         assert copies[0].read_bytes() == copies[1].read_bytes()
 
 
 def test_a_flipped_bit_in_a_copy_is_seen(tmp_path: Path, slots: KeySlots) -> None:
     home = home_in(tmp_path)
-    written = keys.write(home, slots)
+    written = keys.write(home, slots, KEY)
     path = home.profile / keys.FILE
     content = path.read_bytes()
     for at in range(0, len(content), 7):
@@ -87,12 +90,12 @@ def test_a_flipped_bit_in_a_copy_is_seen(tmp_path: Path, slots: KeySlots) -> Non
 
 def test_the_newest_copy_stands(tmp_path: Path, slots: KeySlots) -> None:
     home = home_in(tmp_path)
-    before = keys.write(home, slots)
+    before = keys.write(home, slots, KEY)
     old = (home.folder / keys.FILE).read_bytes()
-    after = keys.write(home, before.without(Kind.RECOVERY))
+    after = keys.write(home, before.without(Kind.RECOVERY), KEY)
     (home.folder / keys.FILE).write_bytes(old)
     assert keys.read(home.profile) == after
-    keys.mend(home, after)
+    keys.mend(home, after, KEY)
     assert (home.folder / keys.FILE).read_bytes() != old, "an old passphrase opens no copy"
 
 
@@ -100,7 +103,7 @@ def test_slots_of_a_later_version_are_known_as_such_and_one_more_field_is_no_dam
     tmp_path: Path, slots: KeySlots
 ) -> None:
     home = home_in(tmp_path)
-    written = keys.write(home, slots)
+    written = keys.write(home, slots, KEY)
     document = msgspec.json.decode((home.profile / keys.FILE).read_bytes())
     for schema in (1, 2):
         document |= {"more": "of a later version", "schema": schema}
@@ -120,7 +123,7 @@ def test_slots_that_are_damaged_everywhere_are_lost_not_missing(
     tmp_path: Path, slots: KeySlots
 ) -> None:
     home = home_in(tmp_path)
-    keys.write(home, slots)
+    keys.write(home, slots, KEY)
     for path in (home.profile / keys.FILE, home.folder / keys.FILE):
         path.write_bytes(b"{")
     with pytest.raises(SlotsLostError):
@@ -137,13 +140,13 @@ def test_a_plain_journal_has_no_slots_and_lost_none(tmp_path: Path) -> None:
 
 def test_removed_slots_are_in_no_folder(tmp_path: Path, slots: KeySlots) -> None:
     home = home_in(tmp_path)
-    keys.write(home, slots)
+    keys.write(home, slots, KEY)
     keys.remove(home.profile)
     assert list(tmp_path.rglob("*.json")) == []
 
 
 def test_a_slot_takes_the_place_of_the_one_of_its_kind(slots: KeySlots) -> None:
-    other = keys.fresh_slot(Kind.PASSPHRASE, b"another", KEY)
+    other = Slot.fresh(Kind.PASSPHRASE, b"another", KEY)
     assert slots.with_slot(other).slots == (other,)
     assert slots.without(Kind.PASSPHRASE).slots == ()
     assert slots.of(Kind.RECOVERY) is None
@@ -164,11 +167,12 @@ def test_a_key_file_counts_as_a_whole() -> None:
 CHANGE = """
 import sys
 from pathlib import Path
+from assistant.errors import JournalBusyError
 from assistant.storage import keys
 from tests.fakes_journal import home_in
-from tests.fakes_sealed import weak_slot
+from tests.fakes_sealed import KEY, weak_slot
 home = home_in(Path(sys.argv[1]))
-keys.write(home, keys.read(home.profile).with_slot(weak_slot(keys.Kind.PASSPHRASE, b"new")))
+keys.write(home, keys.read(home.profile).with_slot(weak_slot(Kind.PASSPHRASE, b"new")), KEY)
 """
 
 
@@ -181,7 +185,7 @@ def test_a_change_that_is_killed_leaves_the_old_passphrase_or_the_new_one(
     needs("strace")
     home = home_in(tmp_path)
     old = weak_slot(Kind.PASSPHRASE, b"old")
-    keys.write(home, KeySlots(state=State.SEALED, slots=(old,)))
+    keys.write(home, keys.fresh_slots((old,), KEY), KEY)
     inject = f"inject={call}:signal=KILL:when={number}"
     strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
     child = [*strace, sys.executable, "-c", CHANGE, str(tmp_path)]
@@ -191,5 +195,112 @@ def test_a_change_that_is_killed_leaves_the_old_passphrase_or_the_new_one(
     slot = slots.of(Kind.PASSPHRASE)
     assert slot
     assert [slot.open(said) for said in (b"old", b"new")].count(KEY) == 1
-    keys.mend(home, slots)
+    keys.mend(home, slots, KEY)
     assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()
+
+
+def test_slots_that_another_window_changed_since_are_not_written_over(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home = home_in(tmp_path)
+    seen = keys.replace(home, slots, KEY, before=None)
+    other = keys.replace(home, seen.with_slot(weak_slot(Kind.RECOVERY, b"words")), KEY, before=seen)
+    with pytest.raises(JournalBusyError, match="Another window"):
+        keys.replace(home, seen.without(Kind.PASSPHRASE), KEY, before=seen)
+    with pytest.raises(JournalBusyError):
+        keys.replace(home, slots, KEY, before=None)
+    assert keys.read(home.profile) == other
+
+
+def test_slots_that_were_once_written_open_for_ever() -> None:
+    """Never written anew: a change that this fails for locks people out."""
+    content = (ROOT / "tests" / "data" / "keyslots.json").read_bytes()
+    slots = msgspec.json.decode(content, type=KeySlots)
+    secrets = (
+        (Kind.PASSPHRASE, PASSPHRASE),
+        (Kind.RECOVERY, b"words"),
+        (Kind.KEY_FILE, keys.of_key_file(b"f" * 32)),
+    )
+    for kind, secret in secrets:
+        slot = slots.of(kind)
+        assert slot
+        assert slot.open(secret) == KEY
+    assert public_of(slots.private_key(KEY)) == slots.public
+    assert slots.is_genuine(KEY)
+
+
+def test_any_field_that_is_changed_without_the_key_shows(tmp_path: Path, slots: KeySlots) -> None:
+    home, other = home_in(tmp_path), weak_slot(Kind.RECOVERY, b"theirs")
+    written = keys.write(home, slots, KEY)
+    assert written.is_genuine(KEY)
+    assert keys.verified(home.profile, KEY) == written
+    assert keys.verified(home.profile, bytes(32)) is None
+    for changed in (
+        structs.replace(written, number=written.number + 1),
+        structs.replace(written, state=State.UNSEALING),
+        structs.replace(written, former=b"former"),
+        structs.replace(written, public=bytes(32)),
+        structs.replace(written, private=b""),
+        structs.replace(written, tag=b""),
+        written.with_slot(other),
+        written.without(Kind.PASSPHRASE),
+    ):
+        assert not changed.is_genuine(KEY)
+
+
+def test_a_copy_of_another_key_is_never_written_over_and_does_not_win(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home, theirs = home_in(tmp_path), home_in(tmp_path / "theirs")
+    foreign = keys.write(theirs, keys.fresh_slots((), bytes(32)), bytes(32))
+    content = (theirs.profile / keys.FILE).read_bytes()
+    home.folder.mkdir(parents=True)
+    (home.folder / keys.FILE).write_bytes(content)
+    written = keys.write(home, structs.replace(slots, number=0), KEY)
+    assert written.number > foreign.number
+    keys.mend(home, written, KEY)
+    assert (home.folder / keys.FILE).read_bytes() == content
+    assert keys.read(home.profile) == written
+
+
+def test_mending_leaves_a_copy_that_is_newer(tmp_path: Path, slots: KeySlots) -> None:
+    home = home_in(tmp_path)
+    before = keys.write(home, slots, KEY)
+    after = keys.write(home, before.without(Kind.RECOVERY), KEY)
+    keys.mend(home, before, KEY)
+    assert keys.read(home.profile) == after
+
+
+def test_a_journal_that_is_sealed_anew_has_a_higher_number_than_copies_from_before() -> None:
+    first = keys.fresh_slots((), KEY)
+    later = structs.replace(first, number=first.number * 2)
+    assert keys.renewed((), later, KEY, KEY).number == later.number
+    assert first.number > 1_000_000_000, "seconds of the clock, not a count of a few changes"
+
+
+def test_a_copy_that_a_renewal_has_not_reached_counts_for_nothing(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home, new = home_in(tmp_path), bytes(32)
+    before = keys.write(home, structs.replace(slots, state=State.UNSEALING), KEY)
+    old = (home.folder / keys.FILE).read_bytes()
+    keys.write(home, keys.renewed((), before, new, KEY), new)
+    (home.folder / keys.FILE).write_bytes(old)
+    assert keys.verified(home.profile, KEY) is None
+    after = keys.verified(home.profile, new)
+    assert after
+    keys.mend(home, after, new)
+    assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()
+
+
+def test_a_copy_whose_keys_were_garbled_is_put_right_from_another(
+    tmp_path: Path, slots: KeySlots
+) -> None:
+    home = home_in(tmp_path)
+    written = keys.write(home, slots, KEY)
+    forged = structs.replace(written, number=written.number + 9, public=bytes(32))
+    forged = structs.replace(forged, digest=keys._digest(msgspec.to_builtins(forged)))
+    (home.folder / keys.FILE).write_bytes(keys._encoded(forged))
+    assert keys.verified(home.profile, KEY) == written
+    keys.mend(home, written, KEY)
+    assert keys.read(home.profile) == written

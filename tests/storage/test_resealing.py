@@ -3,15 +3,16 @@
 The long counts are in ``scripts/soak_storage.py``.
 """
 
+import errno
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant.errors import JournalBusyError
+from assistant.errors import JournalBusyError, JournalError
 from assistant.storage import keys
 from assistant.storage.envelope import Plain
-from assistant.storage.keys import State
 from assistant.storage.log import Log, read
 from assistant.storage.places import MonthFiles
 from assistant.storage.reader import Reader
@@ -107,18 +108,38 @@ def test_a_journal_that_another_window_writes_to_stays_as_it_is(tmp_path: Path) 
     bench.close()
 
 
-def test_a_month_of_a_later_version_is_not_touched_and_the_rest_waits(plain: Path) -> None:
+def test_a_month_of_a_later_version_lets_nothing_begin(plain: Path) -> None:
     files = MonthFiles(home_in(plain).folder, "2026-11")
     log = Log(files, Plain())
     log.append(b'{"schema": 99, "kind": "answer"}')
     log.close()
-    before = {path: path.read_bytes() for path in files.folder.glob("2026-11*[!p]")}
-    with pytest.raises(OSError, match="Read-only"):
+    before = {path: path.read_bytes() for path in plain.rglob("*") if path.is_file()}
+    with pytest.raises(JournalError, match="A newer version"):
         act(plain, "seal")
-    assert {path: path.read_bytes() for path in files.folder.glob("2026-11*[!p]")} == before
-    slots = keys.read(home_in(plain).profile)
-    assert slots
-    assert slots.state is State.SEALING
+    assert {path: path.read_bytes() for path in before} == before
+    assert keys.read(home_in(plain).profile) is None
+    look(plain)
+
+
+@pytest.mark.parametrize(
+    "name", ["2026-11.log", "audio/answer-2-1.mp3", "2026-11.sync-conflict-1.log"]
+)
+def test_a_file_that_cannot_be_read_lets_nothing_begin(
+    plain: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, opened = home_in(plain).folder / name, Path.open
+    assert file.exists()
+
+    def refuse(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path == file:
+            raise OSError(errno.EIO, "the disk")
+        return opened(path, *arguments, **named)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "open", refuse)
+        with pytest.raises(JournalError, match=file.name):
+            act(plain, "seal")
+    assert keys.read(home_in(plain).profile) is None
     look(plain)
 
 

@@ -15,7 +15,7 @@ from assistant.errors import QueryError
 from assistant.journal.query import parse_query
 from assistant.journal.records import Answer, AnswerState, Promise
 from assistant.session.events import Erased
-from assistant.storage import atomic, index_files, month_index
+from assistant.storage import atomic, index_files, keys, month_index, resealing
 from assistant.storage.reader import Reader
 from assistant.storage.sealing import Sealed
 from assistant.storage.writer import Writer
@@ -223,3 +223,39 @@ def test_no_line_that_is_looked_for_breaks_the_index(line: str) -> None:
     except QueryError:
         return
     month_index.matches(index, query)
+
+
+def test_a_window_from_before_the_sealing_keeps_no_plain_index(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("marigold in the garden", id="answer-1"))
+    bench.close()
+    home, key = bench.home, bytes(32)
+    reader = Reader(home)
+    slots = keys.fresh_slots((), key)
+    keys.write(home, slots, key)
+    assert ids(reader, "marigold") == ["answer-1"]
+    assert cached(tmp_path) == []
+    resealing.finish(home, tmp_path / "spool", key)
+    assert cached(tmp_path) == []
+
+
+def test_what_was_kept_of_an_index_while_the_journal_was_sealed_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = DiskBench(tmp_path)
+    bench.keep(an_answer("marigold in the garden", id="answer-1"))
+    bench.close()
+    cache = bench.home.profile / index_files.FOLDER / "0.2026-11"
+    clear = index_files.clear
+
+    def clear_and_be_late(profile: Path) -> None:
+        late = not cache.exists()
+        clear(profile)
+        if late:
+            atomic.make_folder(cache.parent)
+            cache.write_bytes(b"marigold")
+
+    monkeypatch.setattr(index_files, "clear", clear_and_be_late)
+    key = bytes(32)
+    resealing.begin(bench.home, tmp_path / "spool", keys.fresh_slots((), key), key, before=None)
+    assert not cache.exists()
