@@ -89,6 +89,7 @@ def test_pages_and_a_backup_need_no_unlocking_and_a_passphrase_needs_a_terminal(
     seal()
     assert run(capsys, "help-now")[0] == 0
     assert run(capsys, "cards", "1")[0] == 0
-    assert Text.BACKUP_SEALED() in " ".join(run(capsys, "backup", str(tmp_path / "backup"))[1].split())
+    told = run(capsys, "backup", str(tmp_path / "backup"))[1]
+    assert Text.BACKUP_SEALED() in " ".join(told.split())
     for what in ((), ("set",), ("remove",)):
         assert run(capsys, "passphrase", *what)[2] == Text.PASSPHRASE_NEEDS_TERMINAL()
