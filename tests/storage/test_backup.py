@@ -24,7 +24,7 @@ from tests.storage.backup_faults import ACTS, broken
 from tests.storage.faults import FAULTS, Point, points
 from tests.storage.story_backup import CALLS, MODELS, contents, locations_in, machine, make
 
-STEP = 4
+STEP = 12
 """How many calls the test of many goes on by; scripts/soak goes by one."""
 
 

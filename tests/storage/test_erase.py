@@ -17,7 +17,7 @@ from tests.storage.story_erase import STAYS, WORDS, act, make
 
 ACTS = tuple(WORDS)
 SEALED = Sealed(bytes(range(32)))
-STEP = 6
+STEP = 16
 """How many calls each test of many goes on by; scripts/soak goes by one."""
 
 

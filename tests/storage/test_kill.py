@@ -14,7 +14,7 @@ from tests.storage.story import Oracle, story
 
 KILLS = 8
 SEED, BURSTS = 0, 7
-STEP = 4
+STEP = 12
 """How many calls the test of many goes on by; scripts/soak goes by one, and through more."""
 
 
