@@ -10,7 +10,7 @@ device erased, and goes before any erasing is acknowledged.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -115,14 +115,12 @@ def sweep(profile: Path, gone: Gone) -> None:
     Raises:
         OSError: one of them may still be there.
     """
-    if not (profile / FOLDER).is_dir():
-        return
-    with alone(profile):
-        for path in (profile / FOLDER).iterdir():
-            of_now = path.name.startswith(f"{generation(gone)}.")
-            if path.name != _LOCK and (not of_now or path.name.endswith(atomic.TEMPORARY)):
-                path.unlink()
-        atomic.sync_folder(profile / FOLDER)
+
+    def stale(path: Path) -> bool:
+        of_now = path.name.startswith(f"{generation(gone)}.")
+        return not of_now or path.name.endswith(atomic.TEMPORARY)
+
+    _remove(profile, stale)
 
 
 def clear(profile: Path) -> None:
@@ -131,11 +129,15 @@ def clear(profile: Path) -> None:
     Raises:
         OSError: one of them may still be there.
     """
+    _remove(profile, lambda _path: True)
+
+
+def _remove(profile: Path, wanted: Callable[[Path], bool]) -> None:
     if not (profile / FOLDER).is_dir():
         return
     with alone(profile):
         for path in (profile / FOLDER).iterdir():
-            if path.name != _LOCK:
+            if path.name != _LOCK and wanted(path):
                 path.unlink()
         atomic.sync_folder(profile / FOLDER)
 

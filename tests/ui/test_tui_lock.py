@@ -123,7 +123,7 @@ def test_the_cursor_stands_where_the_next_letter_will() -> None:
         start = len(Text.LOCK_PROMPT())
         for written, column in (("", start), ("ab", start + 2)):
             await s.write(written)
-            await s.until(lambda column=column: s.app.cursor_position.x == column)  # type: ignore[misc]
+            await s.until(lambda column=column: s.app.cursor_position.x == column)  # type: ignore[misc] # a default is not typed
         await s.press("backspace")
         await s.until(lambda: s.app.cursor_position.x == start + 1)
         s.app.post_message(Paste("x" * 100))

@@ -61,7 +61,7 @@ def test_what_is_typed_is_not_shown_and_a_wrong_one_costs_nothing() -> None:
             assert "hawthorn" not in shown(app)
             await pilot.press("enter")
             reading = app.screen.query_one(Reading)
-            await until(pilot, lambda: reading.text == Text.UNLOCK_AGAIN())  # noqa: B023
+            await until(pilot, lambda: reading.text == Text.UNLOCK_AGAIN())  # noqa: B023 - used before the next turn
             assert app.screen.query_one(HiddenField).value == ""
         await pilot.press(*RIGHT, "enter")
         await until(pilot, lambda: app.said is Unlocking.OPENED)
