@@ -12,13 +12,14 @@ from assistant.messages import Text
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, view
 from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
+from tests.storage.story import FORMS
 
 TIMES = 25
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
-    return Whole.made(tmp_path_factory.mktemp("whole"))
+@pytest.fixture(scope="module", params=FORMS)
+def whole(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Whole:
+    return Whole.made(tmp_path_factory.mktemp("whole"), request.param)
 
 
 @pytest.mark.parametrize("kind", KINDS)
