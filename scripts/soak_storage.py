@@ -17,7 +17,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.storage import backup_faults, reseal_faults, story_backup
+from tests.storage import backup_faults, power, reseal_faults, story_backup
 from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
 from tests.storage.erase_faults import ERASING_CALLS, broken
 from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random
@@ -46,6 +46,11 @@ def _points(root: Path, options: argparse.Namespace) -> None:
     for form, call, fault in product(FORMS, CALLS, FAULTS):
         broken = partial(_broken, root, form, Point(call, 0, fault), options.bursts)
         _timed(f"{form}: {call} {fault}", broken)
+
+
+def _power(root: Path, options: argparse.Namespace) -> None:
+    for form in FORMS:
+        _timed(f"{form}: power cut", partial(_unplugged, root, form, options))
 
 
 def _damage(root: Path, options: argparse.Namespace) -> None:
@@ -80,6 +85,7 @@ def _resealing(root: Path, _: argparse.Namespace) -> None:
 PARTS: Final[dict[str, Callable[[Path, argparse.Namespace], None]]] = {
     "kills": _kills,
     "points": _points,
+    "power": _power,
     "damage": _damage,
     "erasing": _erasing,
     "backup": _backing_up,
@@ -92,6 +98,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("parts", nargs="*", help=f"some of {', '.join(PARTS)}; all without any")
     parser.add_argument("--kills", type=int, default=1000, help="random kills (1000)")
     parser.add_argument("--bursts", type=int, default=14, help="length of the broken story (14)")
+    parser.add_argument("--power", type=int, default=1000, help="power cuts (1000)")
     parser.add_argument("--flips", type=int, default=500, help="bit flips for each kind (500)")
     parser.add_argument("--cuts", type=int, default=200, help="lost ends for each kind (200)")
     options = parser.parse_args()
@@ -113,6 +120,16 @@ def _killed(folder: Path, kills: int, form: str) -> str:
             oracle = Oracle()
         acknowledged += kill_at_random(folder / str(seed // LIVES_A_JOURNAL), seed, oracle, form)
     return f"{kills} kills, 0 of {acknowledged} acknowledged records lost"
+
+
+def _unplugged(root: Path, form: str, options: argparse.Namespace) -> str:
+    home, cut, acknowledged = root / form, root / "cut", 0
+    acts = power.lived(home, seed=0, bursts=options.bursts, form=form)
+    for seed in range(options.power):
+        acknowledged += power.cut_the_power(acts, home, cut, seed, form)
+        shutil.rmtree(cut)
+    told = f"{options.power} cuts amid {len(acts)} acts"
+    return f"{told}, 0 of {acknowledged} acknowledged records lost"
 
 
 def _broken(root: Path, form: str, first: Point, bursts: int) -> str:
