@@ -23,7 +23,7 @@ from assistant.storage.slot import Kind
 from assistant.storage.writer import Writer
 from tests.fakes import HandClock, an_answer
 from tests.fakes_journal import view
-from tests.fakes_sealed import KEY, PASSPHRASE, forge, seal, weak_slot
+from tests.fakes_sealed import KEY, PASSPHRASE, forge, seal, typing, weak_slot
 
 
 @pytest.fixture
@@ -37,16 +37,6 @@ def never(_attempt: Try) -> Unlocking:
 
 def _unheard(_event: Event) -> None:
     """What the journal acknowledges is looked up in it instead."""
-
-
-def typing(*lines: str) -> opening.Ask:
-    """Somebody who types these, one after the other, and then leaves."""
-
-    def ask(attempt: Try) -> Unlocking:
-        opened = any(not attempt(line) for line in lines)
-        return Unlocking.OPENED if opened else Unlocking.LEFT
-
-    return ask
 
 
 def test_a_plain_journal_opens_by_itself(locations: Locations) -> None:
