@@ -13,6 +13,7 @@ from assistant.storage.log import Log, Mark, fits, read
 from assistant.storage.places import MonthFiles
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench
+from tests.storage.story import FORMS
 
 LINES = [b"first", b"second, and longer", b"third"]
 
@@ -21,17 +22,17 @@ def month(folder: Path) -> MonthFiles:
     return MonthFiles(folder / "device-1", "2026-11")
 
 
-def written(folder: Path, *lines: bytes) -> MonthFiles:
+def written(folder: Path, *lines: bytes, form: str = "plain") -> MonthFiles:
     files = month(folder)
-    log = Log(files, Plain())
+    log = Log(files, FORMS[form])
     for line in lines:
         log.append(line)
     log.close()
     return files
 
 
-def contents(files: MonthFiles) -> list[bytes | None]:
-    return [line.content for line in read(files, Plain())]
+def contents(files: MonthFiles, form: str = "plain") -> list[bytes | None]:
+    return [line.content for line in read(files, FORMS[form])]
 
 
 def test_lines_come_back_in_order_with_their_places(tmp_path: Path) -> None:
@@ -66,23 +67,25 @@ def test_a_line_of_another_month_is_not_believed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["cut", "zeros", "garbage"])
+@pytest.mark.parametrize("form", FORMS)
 def test_whatever_became_of_the_last_line_the_others_and_later_ones_stand(
-    tmp_path: Path, kind: str
+    tmp_path: Path, kind: str, form: str
 ) -> None:
-    files = written(tmp_path, *LINES)
+    files = written(tmp_path, *LINES, form=form)
     content = files.log.read_bytes()
-    start = list(read(files, Plain()))[-1].start
-    for place in range(start, len(content)):
+    start = list(read(files, FORMS[form]))[-1].start
+    step = 1 if form == "plain" else 3  # a sealed line is 520 bytes long
+    for place in (*range(start, len(content) - 1, step), len(content) - 1):
         rest = len(content) - place
         tail = {"cut": b"", "zeros": bytes(rest), "garbage": os.urandom(rest).replace(b"\n", b"?")}
         files.log.write_bytes(content[:place] + tail[kind])
         # Without its line break alone the last line is whole, and stays.
         stays = [LINES[-1]] if place == len(content) - 1 else []
-        assert contents(files) == LINES[:-1] + stays
-        log = Log(files, Plain())
+        assert contents(files, form) == LINES[:-1] + stays
+        log = Log(files, FORMS[form])
         log.append(b"later")
         log.close()
-        assert contents(files) == [*LINES[:-1], *stays, b"later"]
+        assert contents(files, form) == [*LINES[:-1], *stays, b"later"]
 
 
 def test_a_half_line_is_moved_aside_and_not_lost(tmp_path: Path) -> None:
