@@ -360,6 +360,10 @@ class Text(Enum):
     DAMAGE_PART = "A part of this file cannot be read. All the rest is shown."
     DAMAGE_NEWER = "A newer version wrote this. Here it is only read. Please use the newer version."
     DAMAGE_ASIDE = "This file was found damaged and put aside. Nothing is read from it."
+    DAMAGE_COPY = (
+        "A program that copies files left this copy. What is in it and not here yet joins your "
+        "answers at the next start on the device that wrote it."
+    )
 
     # --- speech: models, files, recogniser ---------------------------------
     MODEL_ABSENT = "There is no speech model yet. To bring one, run: reflect models fetch."

@@ -21,6 +21,7 @@ from assistant.journal.records import Answer, Asked, Marked, Promise, Situation
 from assistant.messages import Text
 from assistant.ports import Damage, Found
 from assistant.storage import tombstones
+from assistant.storage.conflicts import copies
 from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
 from assistant.storage.gone import Gone
@@ -171,6 +172,8 @@ class Reader:
             for files in self._home.files(month):
                 for aside in sorted(files.folder.glob(f"{month}.*.damaged-*")):
                     self._found[aside] = Text.DAMAGE_ASIDE
+        for folder in self._home.devices():
+            self._found.update((path, Text.DAMAGE_COPY) for _, path in copies(folder))
         for inbox in sorted(self._home.profile.glob(f"*/{DAMAGED_INBOX}*")):
             self._found[inbox] = Text.DAMAGE_INBOX
         return self.damage()
