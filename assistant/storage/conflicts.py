@@ -83,11 +83,8 @@ def _read(files: MonthFiles, path: Path, envelope: Envelope) -> tuple[list[Docum
     content = path.read_bytes()
     for line in log_file.read(files, envelope, path=path):
         try:
-            document = codec.from_json(line.content or b"")
-            codec.decode(document)
+            documents.append(codec.kept(line.content or b""))
         except ValueError:
             rest += content[line.start : line.end]
-        else:
-            documents.append(document)
         end = line.end
     return documents, bytes(rest) + content[end:]

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.journal import codec
@@ -13,6 +13,7 @@ from assistant.storage.log import Log, Mark, fits, read
 from assistant.storage.places import MonthFiles
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench
+from tests.outside import examples
 from tests.storage.story import FORMS
 
 LINES = [b"first", b"second, and longer", b"third"]
@@ -140,7 +141,7 @@ def test_a_mark_knows_its_log_from_a_shorter_and_from_another(tmp_path: Path) ->
     assert fits(files, Mark())
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.binary(max_size=40) | st.just(b"\n"), max_size=8), st.integers(0, 400))
 def test_a_journal_over_any_bytes_opens_and_takes_more(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes], place: int
@@ -166,7 +167,7 @@ def test_a_journal_over_any_bytes_opens_and_takes_more(
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-@settings(max_examples=25)
+@examples(25)
 def test_a_line_that_is_whole_but_no_record_is_passed_over(
     tmp_path_factory: pytest.TempPathFactory, value: object
 ) -> None:
