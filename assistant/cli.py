@@ -339,6 +339,13 @@ def profile_new() -> int:
     return people.add()
 
 
+@profile.command("restore", help=Text.HELP_PROFILE_RESTORE())
+@click.argument("file", type=click.Path(path_type=Path))
+def profile_restore(file: Path) -> int:
+    """Bring back one more person's journal."""
+    return people.bring_back(file)
+
+
 @program.command(help=Text.HELP_SETUP())
 def setup() -> int:
     """Ask the set-up question again."""

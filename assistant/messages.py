@@ -724,6 +724,17 @@ class Text(Enum):
     PROFILE_DONE = (
         "The new journal is ready. Type reflect. Wait until it asks, then type the passphrase."
     )
+    HELP_PROFILE_RESTORE = "Bring back one more person's journal from a backup."
+    PROFILE_BACK = (
+        "That journal is back, beside what was here. Type reflect. Wait until it asks, then type "
+        "the passphrase."
+    )
+    PROFILE_BARE = (
+        "This backup has no passphrase, so it cannot stand beside another journal. "
+        "Nothing was restored."
+    )
+    PROFILE_THERE = "A journal here opens with those words already. Nothing was restored."
+    PROFILE_NOT_BACK = "All right. Nothing was restored."
     PROFILE_ENTER = (
         "Enter alone leads to the first journal. If you have a passphrase, that one is not yours."
     )
