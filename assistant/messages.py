@@ -211,6 +211,7 @@ class Text(Enum):
     PROMISE_ASK = "Shall I keep this as your promise, and ask how it went?"
     PROMISE_MADE = "It is your promise now."
     PROMISE_LEFT = "It stays an answer."
+    PROMISE_NO_ROOM = "No more promises fit into this session. Your words are kept."
     CARRY_ASK = "Would you like to take this promise along?"
     CARRY_ON = "take it along"
     CARRY_SMALLER = "make it smaller"
