@@ -14,7 +14,7 @@ from assistant.opening import Ask, Door, Try
 from assistant.ports import Unlocking
 from assistant.session.events import Event
 from assistant.settings import Settings, save
-from assistant.storage import identity, keys, recovery, resealing
+from assistant.storage import identity, inbox, keys, recovery, resealing
 from assistant.storage.envelope import Plain
 from assistant.storage.keys import KeySlots, State
 from assistant.storage.reader import Reader
@@ -263,11 +263,30 @@ def test_without_slots_a_sealed_journal_is_not_taken_for_a_plain_one(locations: 
 def test_one_that_was_put_aside_waits_and_a_new_one_begins(locations: Locations) -> None:
     profile = seal(locations)
     content = {path.name: path.read_bytes() for path in profile.rglob("*.json")}
-    aside = identity.put_aside(profile)
+    aside = identity.put_aside(identity.home(locations))
     fresh = opening.journal(locations, never)
     assert fresh.home.profile not in {profile, aside}
     assert identity.home(locations).profile == fresh.home.profile
     assert {path.name: path.read_bytes() for path in aside.rglob("*.json")} == content
+
+
+def test_one_that_a_window_writes_to_is_not_put_aside(locations: Locations) -> None:
+    profile = seal(locations)
+    home = identity.home(locations)
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    writer = Writer(home, _unheard, HandClock(), envelope=opened.envelope)
+    with pytest.raises(JournalBusyError):
+        identity.put_aside(home)
+    assert writer.close(10)
+    slots = keys.read(profile)
+    assert slots
+    begun = inbox.begin(home, slots)
+    with pytest.raises(JournalBusyError):
+        identity.put_aside(home)
+    assert profile.is_dir()
+    begun.lock.release()
+    assert identity.put_aside(home).is_dir()
+    assert not profile.exists()
 
 
 def test_a_locked_session_opens_with_the_passphrase_as_it_is_by_then(locations: Locations) -> None:
