@@ -361,10 +361,7 @@ class Text(Enum):
     DAMAGE_PART = "A part of this file cannot be read. All the rest is shown."
     DAMAGE_NEWER = "A newer version wrote this. Here it is only read. Please use the newer version."
     DAMAGE_ASIDE = "This file was found damaged and put aside. Nothing is read from it."
-    DAMAGE_COPY = (
-        "A program that copies files left this copy. What is in it and not here yet joins your "
-        "answers at the next start on the device that wrote it."
-    )
+    DAMAGE_COPY = "Another program left this copy. What is missing here is taken from it at a start."
 
     # --- speech: models, files, recogniser ---------------------------------
     MODEL_ABSENT = "There is no speech model yet. To bring one, run: reflect models fetch."
@@ -730,10 +727,7 @@ class Text(Enum):
         "That journal is back, beside what was here. Type reflect. Wait until it asks, then type "
         "the passphrase."
     )
-    PROFILE_BARE = (
-        "This backup has no passphrase, so it cannot stand beside another journal. "
-        "Nothing was restored."
-    )
+    PROFILE_BARE = "This backup has no passphrase. Beside a journal it needs one. Nothing is changed."
     PROFILE_THERE = "A journal here opens with those words already. Nothing was restored."
     PROFILE_NOT_BACK = "All right. Nothing was restored."
     PROFILE_ENTER = (
