@@ -72,10 +72,10 @@ def test_fenrir_says_the_question_the_outcome_and_the_page(tmp_path: Path) -> No
     assert [answer["text"] for answer in exported()["answers"]] == [ANSWERS[0]]
 
 
-def test_the_cursor_comes_with_what_was_painted(tmp_path: Path) -> None:
-    environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
+def test_the_cursor_comes_with_what_was_painted() -> None:
+    terminal = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8"}
     program, *options = [*PROGRAM, "--no-voice"]
-    child = pexpect.spawn(program, options, cwd=str(ROOT), dimensions=SIZE[::-1], env=environment)
+    child = pexpect.spawn(program, options, cwd=str(ROOT), dimensions=SIZE[::-1], env=terminal)
     child.logfile_read = (written := BytesIO())
     child.expect_exact("starting or ending?", timeout=PATIENCE_S)
     child.expect_exact("Enter: ", timeout=PATIENCE_S)
