@@ -357,6 +357,7 @@ class Text(Enum):
     )
     DAMAGE_UNREADABLE = "This file cannot be read. Its answers are read from the files beside it."
     DAMAGE_MISSING = "This file is missing. Its answers are read from the files beside it."
+    DAMAGE_SHORT = "The end of this file is missing. Its answers are read from the files beside it."
     DAMAGE_PART = "A part of this file cannot be read. All the rest is shown."
     DAMAGE_NEWER = "A newer version wrote this. Here it is only read. Please use the newer version."
     DAMAGE_ASIDE = "This file was found damaged and put aside. Nothing is read from it."

@@ -6,6 +6,7 @@
                                2026-11.json       the month as a TinyDB file
                                2026-11.json.prev  the one before
                                2026-11.words      word timings
+                               *.sync-conflict-*  Syncthing's; merged at the next opening
                                2026-11.torn       half lines that a crash left
                                *.damaged-1        files found damaged, as they were
                                erased.log         what was erased, without its words
