@@ -667,6 +667,7 @@ class Text(Enum):
     SEARCH_NONE = "Nothing here has these words."
     SEARCH_FOUND_ONE = "Found once."
     SEARCH_FOUND_MANY = "Found {count} times."
+    SEARCH_NEWEST = "These are the newest {count}. One more word finds fewer."
     SEARCH_PLACE = "Found at word {numbers} of {count}."
     SEARCH_CUT = "... {words} ..."
     HELP_BACKUP = "Write the whole journal, settings and your own questions to one FILE."
