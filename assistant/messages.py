@@ -357,6 +357,7 @@ class Text(Enum):
     )
     DAMAGE_UNREADABLE = "This file cannot be read. Its answers are read from the files beside it."
     DAMAGE_MISSING = "This file is missing. Its answers are read from the files beside it."
+    DAMAGE_SHORT = "The end of this file is missing. Its answers are read from the files beside it."
     DAMAGE_PART = "A part of this file cannot be read. All the rest is shown."
     DAMAGE_NEWER = "A newer version wrote this. Here it is only read. Please use the newer version."
     DAMAGE_ASIDE = "This file was found damaged and put aside. Nothing is read from it."
@@ -667,6 +668,7 @@ class Text(Enum):
     SEARCH_NONE = "Nothing here has these words."
     SEARCH_FOUND_ONE = "Found once."
     SEARCH_FOUND_MANY = "Found {count} times."
+    SEARCH_NEWEST = "These are the newest {count}. One more word finds fewer."
     SEARCH_PLACE = "Found at word {numbers} of {count}."
     SEARCH_CUT = "... {words} ..."
     HELP_BACKUP = "Write the whole journal, settings and your own questions to one FILE."

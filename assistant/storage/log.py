@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
 from typing import Final
 
 from assistant.storage.atomic import make_folder, sync_folder, write_all
@@ -64,14 +65,16 @@ def fits(files: MonthFiles, mark: Mark) -> bool:
         return False
 
 
-def read(files: MonthFiles, envelope: Envelope, start: int = 0) -> Iterator[Line]:
-    """The lines from an offset on, without a half line at the end.
+def read(
+    files: MonthFiles, envelope: Envelope, start: int = 0, path: Path | None = None
+) -> Iterator[Line]:
+    """The lines from an offset on, without a half line at the end; of the log, or a copy of it.
 
     Raises:
         OSError: the log is there and cannot be read.
     """
     try:
-        stream = files.log.open("rb")
+        stream = (path or files.log).open("rb")
     except FileNotFoundError:
         return
     with stream:

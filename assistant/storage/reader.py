@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from assistant.errors import JournalError
 from assistant.journal import codec
@@ -27,6 +27,9 @@ from assistant.storage.gone import Gone
 from assistant.storage.month import load, may_hold_choices
 from assistant.storage.places import DAMAGED_INBOX, Home
 from assistant.storage.revised import Revised, is_settled, revision
+
+_ON_ITS_WAY: Final = frozenset({Text.DAMAGE_MISSING, Text.DAMAGE_SHORT})
+"""What is said of another device's file only when all is examined: it may still be arriving."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,12 @@ class Reader:
         for files in self._home.files(month):
             found = load(files, self._envelope, words=words, all_of_it=all_of_it)
             folds.append(found.fold)
-            self._found.update(found.findings)
+            is_own = files.folder == self._home.folder
+            self._found.update(
+                (path, text)
+                for path, text in found.findings.items()
+                if is_own or all_of_it or text not in _ON_ITS_WAY
+            )
         fold, gone = reduce(Fold.merged, folds, Fold()), self._gone()
         return fold.left_by(gone) if gone.touches(month) else fold
 
