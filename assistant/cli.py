@@ -33,6 +33,7 @@ from assistant.oneshot import (
     people,
     preferences,
     recordings,
+    reviewing,
     searching,
 )
 from assistant.oneshot import passphrase as passphrases
@@ -165,7 +166,7 @@ def trial(mode: str | None, voice: bool | None, listen: bool | None) -> int:  # 
 @click.argument("day", type=_Day(), required=False, metavar="[DATE]")
 def review(mode: str | None, day: date | None) -> int:
     """Look at earlier days."""
-    return looking.review(mode, day)
+    return reviewing.review(mode, day)
 
 
 @program.command("list", help=Text.HELP_LIST())

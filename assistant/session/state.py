@@ -49,6 +49,8 @@ class Phase(Enum):
     HEARD = auto()
     """What was heard is shown, to be kept or given anew."""
     PAUSED = auto()
+    LOOKING = auto()
+    """There is nothing but the earlier days."""
     RECOVERING = auto()
     """Sound left from last time is being written down."""
     SAVING = auto()
@@ -133,6 +135,8 @@ class Way(Enum):
     """Exactly the four, each answered by a recording; nothing else is asked."""
     TRY = auto()
     """A rehearsal: one question, and nothing is kept."""
+    REVIEW = auto()
+    """Earlier days are looked at; nothing is asked."""
 
 
 @dataclass(frozen=True)
