@@ -38,6 +38,8 @@ class Phase(Enum):
     HEARD = auto()
     """What was heard is shown, to be kept or given anew."""
     PAUSED = auto()
+    LOOKING = auto()
+    """There is nothing but the earlier days."""
     RECOVERING = auto()
     """Sound left from last time is being written down."""
     SAVING = auto()
