@@ -115,6 +115,7 @@ def test_the_questions_that_are_changed_are_good_ones(tmp_path: Path) -> None:
     assert "action.morning.101" in {each.id for each in pack.prompts}
 
 
+@pytest.mark.slow
 @examples(50)
 @given(changed_bytes(OWN) | st.binary(max_size=200))
 def test_own_questions_are_used_whole_or_not_at_all(
@@ -180,6 +181,7 @@ def test_no_header_of_a_recording_ends_the_program_or_holds_it_up(
     assert read_in_a_child(["--file", str(tmp_path / "answer.wav")]) in {"read", "refused"}
 
 
+@pytest.mark.slow
 def test_no_change_of_a_recording_ends_the_program_or_holds_it_up() -> None:
     print(read_in_a_child(["--count", str(how_many(150))]))
 

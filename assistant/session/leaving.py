@@ -10,7 +10,8 @@ from assistant.session.answers import Words
 from assistant.session.commands import Command
 from assistant.session.effects import Effect, Finish, Save
 from assistant.session.events import Commanded, Left, Manner, Moment, Ticked, Trouble
-from assistant.session.state import After, Phase, Result, State, Way
+from assistant.session.plan import Way
+from assistant.session.state import After, Phase, Result, State
 
 LAST_WORDS_S: Final = 10.0
 """How long leaving waits for the last words; their sound is on the disk."""
@@ -65,6 +66,8 @@ def _calmly(state: State, text: str, at: Moment) -> Result:
     if state.phase is Phase.SAVING:
         leaving = replace(state, after=After.LEAVE)
         return keeping.keep_more(leaving, text, at) if text else (leaving, ())
+    if state.phase is Phase.LOOKING:
+        return flow.finish(state)
     return flow.finish_early(state)
 
 

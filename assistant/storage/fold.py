@@ -55,7 +55,7 @@ class Fold:
         self.last_seq = max(self.last_seq, document.get("seq", 0))
         kind = document["kind"]
         if kind in _ONCE:
-            self._once[self._key(document)] = document
+            self._once[kind, *(document[name] for name in _ONCE[kind][1])] = document
         else:
             self._revised(kind).add(document)
 
@@ -83,15 +83,9 @@ class Fold:
         of_kind = self._revised(document["kind"])
         return of_kind.find(document["id"], document["rev"], document["dev"])
 
-    def holds(self, document: Document) -> bool:
-        """Whether it stands here with the same content, or is a draft of what was kept since."""
-        if document["kind"] in _ONCE:
-            return self._key(document) in self._once
-        there = self.before(document)
-        if there is None:
-            return False
-        outdated = is_settled(there) and not is_settled(document)
-        return outdated or {**there, "seq": 0} == {**document, "seq": 0}
+    def next_rev(self, document: Document) -> int:
+        """Higher than every revision here of an answer or a promise."""
+        return self._revised(document["kind"]).next_rev(document["id"])
 
     def documents(self) -> Iterator[Document]:
         """Everything."""
@@ -118,11 +112,6 @@ class Fold:
         for document in self._once.values():
             tables[_ONCE[document["kind"]][0]].append(document)
         return tables
-
-    @staticmethod
-    def _key(document: Document) -> tuple[Any, ...]:
-        kind = document["kind"]
-        return (kind, *(document[name] for name in _ONCE[kind][1]))
 
     def _revised(self, kind: str) -> Revised:
         return self.promises if kind == "promise" else self.answers

@@ -72,13 +72,7 @@ def fits(files: MonthFiles, mark: Mark) -> bool:
 def read(
     files: MonthFiles, envelope: Envelope, start: int = 0, path: Path | None = None
 ) -> Iterator[Line]:
-    """The lines from an offset on, without a half line at the end.
-
-    Args:
-        files: Of which month.
-        envelope: How they stand on the disk.
-        start: Where a line begins.
-        path: A copy of the log; the log itself without it.
+    """The lines from an offset on, without a half line at the end; of the log, or a copy of it.
 
     Raises:
         OSError: the log is there and cannot be read.

@@ -146,9 +146,19 @@ def _start_in_log(month: Month) -> int:
     if log_file.fits(month.files, month.mark):
         return month.mark.bytes
     month.behind = True
-    gone = not month.files.log.exists()
-    month.finding(month.files.log, Text.DAMAGE_MISSING if gone else Text.DAMAGE_CHANGED)
+    month.finding(month.files.log, _loss(month))
     return 0
+
+
+def _loss(month: Month) -> Text:
+    """What there is to say of a log that is not the one the snapshot was made of."""
+    try:
+        is_short = month.files.log.stat().st_size < month.mark.bytes
+    except FileNotFoundError:
+        return Text.DAMAGE_MISSING
+    except OSError:
+        return Text.DAMAGE_CHANGED
+    return Text.DAMAGE_SHORT if is_short else Text.DAMAGE_CHANGED
 
 
 def _take_log(month: Month, start: int) -> None:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-from typing import Final
 
 from assistant.journal import codec
 from assistant.journal.codec import Document
@@ -14,9 +13,6 @@ from assistant.storage.log import Log, Mark
 from assistant.storage.month import load
 from assistant.storage.places import MonthFiles
 from assistant.storage.revised import is_settled
-
-COPIED: Final = "-copy"
-"""How the device of a revision ends that came from a copy and says something else."""
 
 
 class OpenMonth:
@@ -61,22 +57,6 @@ class OpenMonth:
         if month.reached == line.start:
             month.reached = line.end
         month.behind |= _is_waited_for(document)
-
-    def join(self, document: Document) -> None:
-        """Put a record of a copy of this month on the disk, unless it is there.
-
-        Other words under the same revision are a revision of their own: both are kept.
-
-        Raises:
-            OSError: as :meth:`append`.
-        """
-        fold = self._month.fold
-        if fold.holds(document):
-            return
-        if fold.before(document) and is_settled(document):
-            document = {**document, "dev": f"{document['dev']}{COPIED}"}
-        if not fold.holds(document):
-            self.append(document)
 
     def save(self) -> None:
         """Write the month file and the timings; damaged ones are put aside first.

@@ -28,7 +28,6 @@ from assistant.messages import Text
 from assistant.storage import (
     aside,
     atomic,
-    conflicts,
     inbox,
     inboxes_aside,
     index_files,
@@ -162,10 +161,8 @@ def _readable(path: Path) -> None:
 
 def _reseal(home: Home, spool: Path, passing: Passing) -> None:
     index_files.clear(home.profile)
-    gone = tombstones.union(tombstones.read(each, passing) for each in home.devices())
     for folder in home.devices():
         _sweep(folder)
-        conflicts.take_in(folder, passing, gone)
         for month in _months(folder):
             _month(MonthFiles(folder, month), passing)
         if (folder / tombstones.FILE).exists():

@@ -23,7 +23,7 @@ from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
-from assistant.storage import atomic, conflicts, erase_all, keys, recordings
+from assistant.storage import atomic, erase_all, keys, recordings
 from assistant.storage.ballast import Ballast
 from assistant.storage.copies import write_copy
 from assistant.storage.envelope import Envelope, Plain
@@ -184,7 +184,6 @@ class Writer:
         self._ballast.load()
         with suppress(OSError):  # answers are taken all the same; erasing tries again
             self._eraser = Eraser(self._home, self._envelope)
-            conflicts.take_in(self._folder, self._envelope, self._eraser.gone)
         self._prepared = True
 
     def _is_outdated(self) -> bool:

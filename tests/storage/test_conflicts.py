@@ -1,4 +1,4 @@
-"""What a sync program leaves beside a month, and files that have come in half."""
+"""What Syncthing puts beside a file when two machines write under one device's name."""
 
 import os
 import shutil
@@ -10,151 +10,185 @@ import pytest
 
 from assistant.journal.records import AnswerState
 from assistant.messages import Text
+from assistant.session.events import Erased
+from assistant.storage import conflicts
+from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.reader import Reader
+from assistant.storage.sealing import Sealed
 from tests.fakes import an_answer
-from tests.fakes_journal import DiskBench, View, a_choice, a_promise, home_in, view
-from tests.storage.story import FORMS
+from tests.fakes_journal import DiskBench, a_choice, a_promise, home_in, view
 
-COPIES = (".sync-conflict-20261130-195205-ABCDEFG", " (1)", "-DESKTOP")
-
-
-@pytest.fixture(params=FORMS)
-def form(request: pytest.FixtureRequest) -> str:
-    """How the journal stands on the disk."""
-    return str(request.param)
+Syncing = Callable[[int], None]
+NAME = "sync-conflict-20261130-195932-GSHAGFC"
 
 
-@pytest.fixture
-def beside(tmp_path: Path, form: str) -> Path:
-    """A home that was copied, written to on both machines, and synced into one."""
-    here, there = tmp_path / "here", tmp_path / "there"
-    bench = DiskBench(here, envelope=FORMS[form])
-    bench.keep(an_answer("before both", id="1"))
-    bench.close()
-    shutil.copytree(here, there)
-    bench = DiskBench(there, envelope=FORMS[form])
-    bench.keep(an_answer("hawthorn, said there", id="3"))
-    bench.keep(a_promise("promised there", id="4", answer="3"))
-    bench.keep(an_answer("changed there", id="1", rev=2, parent=1))
-    bench.keep(an_answer("half said there", AnswerState.DRAFT, id="5"))
-    bench.writer.append(a_choice("6"))
-    bench.close()
-    bench = DiskBench(here, envelope=FORMS[form])
-    bench.keep(an_answer("said here", id="2"))
-    bench.keep(an_answer("changed here", id="1", rev=2, parent=1))
-    bench.close()
-    for suffix in ("log", "json", "words"):
-        theirs = home_in(there).folder / f"2026-11.{suffix}"
-        shutil.copy(theirs, home_in(here).folder / f"2026-11{COPIES[0]}.{suffix}")
-    return here
+@pytest.fixture(params=[Plain(), Sealed(bytes(32))], ids=["plain", "sealed"])
+def twins(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[DiskBench, DiskBench]:
+    """A home, and its copy on another machine: both write under the same device's name."""
+    envelope: Envelope = request.param
+    one = DiskBench(tmp_path / "one", envelope=envelope)
+    one.keep(an_answer("before", id="id-0"))
+    one.close()
+    shutil.copytree(tmp_path / "one", tmp_path / "other")
+    other = DiskBench(tmp_path / "other", envelope=envelope)
+    one.reopen()
+    return one, other
 
 
-def seen(home: Path, form: str) -> View:
-    return view(Reader(home_in(home), FORMS[form]))
+def meet(one: DiskBench, other: DiskBench) -> None:
+    """The first one's files stand; what differs of the other's lies beside them."""
+    one.close()
+    other.close()
+    for path in other.home.folder.glob("*.*"):
+        there = one.home.folder / path.name
+        travels = path.suffix in {".log", ".json", ".words"}
+        if travels and (not there.exists() or there.read_bytes() != path.read_bytes()):
+            shutil.copy(path, there.with_name(f"{path.stem}.{NAME}{path.suffix}"))
+    assert left(one)
 
 
-def named(home: Path, form: str) -> dict[str, str]:
-    told = Reader(home_in(home), FORMS[form]).examine()
-    return {Path(each.file).name: each.sentence for each in told}
+def left(bench: DiskBench) -> list[str]:
+    return [path.name for path in bench.home.folder.glob("*conflict*")]
 
 
-def opened_once(home: Path, form: str) -> None:
-    DiskBench(home, envelope=FORMS[form]).close()
+def texts(bench: DiskBench) -> list[str]:
+    return [answer.text for answer in bench.reader.answers()]
 
 
-def test_a_copy_is_named_and_joins_the_month_when_the_device_next_writes(
-    beside: Path, form: str
+def test_what_only_a_copy_has_is_appended_and_the_copy_goes(
+    twins: tuple[DiskBench, DiskBench],
 ) -> None:
-    copies = {f"2026-11{COPIES[0]}.{suffix}" for suffix in ("log", "json", "words")}
-    assert named(beside, form) == dict.fromkeys(copies, Text.DAMAGE_COPY())
-    opened_once(beside, form)
-    after = seen(beside, form)
-    texts = {each.text for each in (*after.answers, *after.revisions)}
-    assert [each.text for each in after.promises] == ["promised there"]
-    assert texts == {
-        *("before both", "said here", "changed here"),
-        *("hawthorn, said there", "changed there"),
-    }
-    assert [each.text for each in after.drafts] == ["half said there"]
-    assert [each.id for each in Reader(home_in(beside), FORMS[form]).situations()] == ["6"]
-    assert set(named(beside, form).values()) == {Text.DAMAGE_ASIDE()}
-    files = {path: path.read_bytes() for path in beside.rglob("20*")}
-    opened_once(beside, form)
-    assert {path: path.read_bytes() for path in beside.rglob("20*")} == files
+    one, other = twins
+    one.keep(an_answer("here", id="id-1"))
+    other.keep(an_answer("there", id="id-2"))
+    other.keep(a_promise("a promise there", id="promise-2", answer="id-2"))
+    other.keep(a_choice("choice-2"))
+    other.keep(an_answer("a draft there", AnswerState.DRAFT, id="id-3"))
+    meet(one, other)
+    assert texts(one) == ["before", "here"], "the test needs something to merge"
+    conflicts.merge(one.home, one.envelope)
+    assert texts(one) == ["before", "here", "there"]
+    assert [each.text for each in one.reader.promises()] == ["a promise there"]
+    assert [each.id for each in one.reader.situations()] == ["choice-2"]
+    assert [each.text for each in one.reader.drafts()] == ["a draft there"]
+    assert left(one) == []
+    assert one.reader.examine() == ()
+    log = (one.home.folder / "2026-11.log").read_bytes()
+    conflicts.merge(one.home, one.envelope)
+    assert (one.home.folder / "2026-11.log").read_bytes() == log
 
 
-@pytest.mark.parametrize("name", COPIES)
-def test_a_copy_has_any_name(beside: Path, form: str, name: str) -> None:
-    folder = home_in(beside).folder
-    (folder / f"2026-11{COPIES[0]}.log").rename(folder / f"2026-11{name}.log")
-    opened_once(beside, form)
-    assert "hawthorn, said there" in {each.text for each in seen(beside, form).answers}
-
-
-def test_joining_that_is_interrupted_anywhere_is_done_again_and_loses_nothing(
-    beside: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+def test_two_that_were_kept_as_the_same_revision_are_both_kept(
+    twins: tuple[DiskBench, DiskBench],
 ) -> None:
-    whole = tmp_path / "whole"
-    shutil.copytree(beside, whole)
-    opened_once(whole, form)
-    expected = seen(whole, form)
+    one, other = twins
+    for bench, text in (one, "here"), (other, "there"):
+        bench.keep(an_answer(text, id="id-0", rev=2, parent=1))
+    meet(one, other)
+    conflicts.merge(one.home, one.envelope)
+    (history,) = one.reader.histories("id-0")
+    assert [each.text for each in history.revisions] == ["before", "here", "there"]
+
+
+def test_what_was_erased_there_stays_erased(twins: tuple[DiskBench, DiskBench]) -> None:
+    one, other = twins
+    for bench, gone in (one, "id-1"), (other, "id-0"):
+        bench.keep(an_answer("soon gone", id="id-1"))
+        bench.writer.erase((gone,))
+        erased = bench.event()
+        assert isinstance(erased, Erased)
+        assert erased.done
+    meet(one, other)
+    assert texts(one) == ["before"]
+    conflicts.merge(one.home, one.envelope)
+    assert texts(one) == []
+    one.writer = one._writer()
+    one.close()
+    for path in one.home.folder.iterdir():
+        assert b"before" not in path.read_bytes()
+    assert left(one) == []
+
+
+def test_a_copy_that_cannot_be_read_in_all_stays(twins: tuple[DiskBench, DiskBench]) -> None:
+    one, other = twins
+    one.keep(an_answer("here", id="id-1"))
+    other.keep(an_answer("spoilt", id="id-2"))
+    other.keep(an_answer("there", id="id-3"))
+    meet(one, other)
+    copy = one.home.folder / f"2026-11.{NAME}.log"
+    first, second, third = copy.read_bytes().splitlines(keepends=True)
+    copy.write_bytes(first + second[:-9] + second[-8:] + third)
+    conflicts.merge(one.home, one.envelope)
+    assert texts(one) == ["before", "here", "there"]
+    assert copy.name in left(one)
+
+
+def test_while_a_window_writes_nothing_is_merged(twins: tuple[DiskBench, DiskBench]) -> None:
+    one, other = twins
+    other.keep(an_answer("there", id="id-2"))
+    other.close()
+    shutil.copy(other.home.folder / "2026-11.log", one.home.folder / f"2026-11.{NAME}.log")
+    seen = view(one.reader)
+    conflicts.merge(one.home, one.envelope)
+    assert view(one.reader) == seen
+    one.close()
+    conflicts.merge(one.home, one.envelope)
+    assert texts(one) == ["before", "there"]
+
+
+def test_a_copy_is_named_until_it_is_merged(twins: tuple[DiskBench, DiskBench]) -> None:
+    one, other = twins
+    other.keep(an_answer("there", id="id-2"))
+    meet(one, other)
+    named = {Path(each.file).name: each.sentence for each in one.reader.examine()}
+    assert named == dict.fromkeys(left(one), Text.DAMAGE_COPY())
+    conflicts.merge(one.home, one.envelope)
+    assert one.reader.examine() == ()
+
+
+def test_a_merging_that_is_interrupted_anywhere_is_done_again_and_loses_nothing(
+    twins: tuple[DiskBench, DiskBench], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = twins
+    for bench, text in (one, "here"), (other, "there"):
+        bench.keep(an_answer(text, id="id-0", rev=2, parent=1))
+    other.keep(an_answer("there", id="id-2"))
+    meet(one, other)
+    made = one.folder
+    conflicts_of(shutil.copytree(made, tmp_path / "whole"), one)
+    expected = view(Reader(home_in(tmp_path / "whole"), one.envelope))
     for number in count(1):
-        home = tmp_path / str(number)
-        shutil.copytree(beside, home)
+        home = shutil.copytree(made, tmp_path / str(number))
+        calls = 0
+
+        def failing(descriptor: int, last: int = number, sync: Syncing = os.fsync) -> None:
+            nonlocal calls
+            calls += 1
+            if calls >= last:
+                raise OSError(5, os.strerror(5))
+            sync(descriptor)
+
         with monkeypatch.context() as broken:
-            failed = _fail_from(number)
-            broken.setattr(os, "fsync", failed)
-            opened_once(home, form)
-        opened_once(home, form)
-        assert seen(home, form) == expected
-        if failed.calls < number:  # type: ignore[attr-defined]
+            broken.setattr(os, "fsync", failing)
+            conflicts_of(home, one)
+        conflicts_of(home, one)
+        assert view(Reader(home_in(home), one.envelope)) == expected
+        if calls < number:
             break
     assert number > 5
 
 
-def _fail_from(number: int) -> Callable[[int], None]:
-    """An ``fsync`` of a disk that fails for good at its n-th call."""
-    sync = os.fsync
-
-    def failing(descriptor: int) -> None:
-        failing.calls += 1  # type: ignore[attr-defined]
-        if failing.calls >= number:  # type: ignore[attr-defined]
-            raise OSError(5, os.strerror(5))
-        sync(descriptor)
-
-    failing.calls = 0  # type: ignore[attr-defined]
-    return failing
+def conflicts_of(folder: Path, like: DiskBench) -> None:
+    """Merge those in a copy of a home."""
+    conflicts.merge(home_in(folder), like.envelope)
 
 
-def test_what_was_erased_does_not_come_back_with_a_copy(beside: Path, form: str) -> None:
-    folder = home_in(beside).folder
-    aside = {path: path.read_bytes() for path in folder.glob("2026-11[.]sync*")}
-    opened_once(beside, form)
-    bench = DiskBench(beside, envelope=FORMS[form])
-    bench.writer.erase(("3",))
-    bench.event()
-    bench.close()
-    for path, content in aside.items():
-        path.write_bytes(content)
-    opened_once(beside, form)
-    after = seen(beside, form)
-    assert "hawthorn, said there" not in {each.text for each in after.answers}
-    assert after.promises == ()
-    held = [FORMS[form].guess(path.read_bytes()) for path in folder.glob("20*")]
-    assert not any(b"hawthorn" in content for content in held)
-
-
-def test_a_copy_of_which_nothing_can_be_read_stays_as_it_is(tmp_path: Path, form: str) -> None:
-    opened_once(tmp_path, form)
-    copy = home_in(tmp_path).folder / "2026-11 (1).log"
-    copy.write_bytes(b"by another program\n")
-    opened_once(tmp_path, form)
-    assert copy.read_bytes() == b"by another program\n"
-    assert named(tmp_path, form) == {copy.name: Text.DAMAGE_COPY()}
-
-
-def test_a_half_synced_file_of_another_device_waits_for_the_rest(tmp_path: Path, form: str) -> None:
-    there = DiskBench(tmp_path, "device-2", envelope=FORMS[form])
+def test_a_half_synced_file_of_another_device_waits_for_the_rest(
+    twins: tuple[DiskBench, DiskBench],
+) -> None:
+    here, _ = twins
+    here.close()
+    there = DiskBench(here.folder, "device-2", envelope=here.envelope)
     for number in range(4):
         there.keep(an_answer(f"there {number}", id=f"t-{number}", dev="device-2"))
     there.close()
@@ -162,14 +196,14 @@ def test_a_half_synced_file_of_another_device_waits_for_the_rest(tmp_path: Path,
     for path, content in files.items():
         path.write_bytes(content[: len(content) * 2 // 3])
     half = {path: path.read_bytes() for path in files}
-    here = DiskBench(tmp_path, envelope=FORMS[form])
+    here.reopen()
     here.keep(an_answer("here", id="h"))
     here.close()
-    texts = {each.text for each in here.reader.answers()}
-    assert {"here", "there 0", "there 1"} <= texts < {"here", *(f"there {n}" for n in range(4))}
+    every = {"before", "here", *(f"there {number}" for number in range(4))}
+    assert {"before", "here", "there 0", "there 1"} <= {*texts(here)} < every
     assert here.reader.examine()
     assert {path: path.read_bytes() for path in files} == half, "it is another device's"
     for path, content in files.items():
         path.write_bytes(content)
-    assert len(list(here.reader.answers())) == 5
+    assert {*texts(here)} == every
     assert here.reader.examine() == ()
