@@ -38,7 +38,7 @@ from assistant.oneshot import (
 from assistant.oneshot import passphrase as passphrases
 from assistant.oneshot import promises as promise_list
 from assistant.practice.pack import DAILY, Slot
-from assistant.session.state import Way
+from assistant.session.plan import Way
 from assistant.ui.line_io import blank, data, note
 
 _ANSWERS: Final = "--answers-from"

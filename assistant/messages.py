@@ -393,7 +393,8 @@ class Text(Enum):
     # --- plain line mode ---------------------------------------------------
     FIRST_LINE = "Type help for the commands."
     CLEAR_OFFER = "Clear the screen? yes, or Enter for no: "
-    CLEAR_REMEMBERED = "Next time this is done without asking."
+    WILL_CLEAR = "From now on the screen is cleared at the end."
+    WILL_NOT_CLEAR = "From now on the screen stays as it is."
     CLEAR_HOW = "To change it: reflect settings clear_on_close ask."
     CANNOT_CLEAR = (
         "This terminal cannot be cleared from here. Close this window if others may look."

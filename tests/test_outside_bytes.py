@@ -112,6 +112,7 @@ def test_the_questions_that_are_changed_are_good_ones(tmp_path: Path) -> None:
     assert "action.morning.101" in {each.id for each in pack.prompts}
 
 
+@pytest.mark.slow
 @given(changed_bytes(OWN) | st.binary(max_size=200))
 def test_own_questions_are_used_whole_or_not_at_all(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
@@ -176,6 +177,7 @@ def test_no_header_of_a_recording_ends_the_program_or_holds_it_up(
     assert read_in_a_child(["--file", str(tmp_path / "answer.wav")]) in {"read", "refused"}
 
 
+@pytest.mark.slow
 def test_no_change_of_a_recording_ends_the_program_or_holds_it_up() -> None:
     print(read_in_a_child(["--count", "200"]))
 

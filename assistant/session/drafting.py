@@ -9,7 +9,8 @@ from assistant.session import answers, sending
 from assistant.session.answers import Words
 from assistant.session.effects import Settle
 from assistant.session.events import Moment
-from assistant.session.state import Result, State, settled
+from assistant.session.question import settled
+from assistant.session.state import Result, State
 
 
 def half_line(state: State, position: int, text: str, at: Moment) -> Result:

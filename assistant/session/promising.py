@@ -16,7 +16,8 @@ from assistant.practice.promises import Making, carried_over, due_at, told
 from assistant.session import answers, flow, following, keeping, sending, sentences
 from assistant.session.events import Moment
 from assistant.session.following import Carry, Keep, Older
-from assistant.session.state import After, Ask, Result, State
+from assistant.session.question import Ask
+from assistant.session.state import After, Result, State
 
 
 def outcome_chosen(state: State, outcome: Outcome, at: Moment) -> Result:

@@ -15,15 +15,8 @@ from assistant.messages import Text
 from assistant.practice.promises import awake, rested
 from assistant.session import following, sending, sentences
 from assistant.session.events import Moment
-from assistant.session.state import (
-    OF_PROMISES,
-    RETURN,
-    WEIGHT,
-    Phase,
-    Question,
-    Result,
-    State,
-)
+from assistant.session.question import OF_PROMISES, RETURN, WEIGHT, Question
+from assistant.session.state import Phase, Result, State
 
 
 def choose(state: State, at: Moment, wish: Role | Track) -> Result:

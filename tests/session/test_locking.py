@@ -35,7 +35,8 @@ from assistant.session.events import (
     Typed,
 )
 from assistant.session.idling import OPEN_S
-from assistant.session.state import Phase, Plan, Way
+from assistant.session.plan import Plan, Way
+from assistant.session.state import Phase
 from tests.fakes import (
     PASSPHRASE,
     SUPPORT,
