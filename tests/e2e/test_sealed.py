@@ -19,6 +19,7 @@ from tests.conftest import needs
 from tests.e2e.hunting import NEEDED, Trace, exposed, traced
 from tests.e2e.program import COMMAND, Terminal, answer_all, known_device, run
 from tests.fakes_sealed import PASSPHRASE, seal
+from tests.speech.clips import clip
 
 pytestmark = pytest.mark.slow
 PROMPT: Final = Text.UNLOCK_PROMPT()
@@ -205,6 +206,16 @@ def test_a_key_file_opens_the_journal_for_those_who_do_not_type(tmp_path: Path) 
     assert run("list").returncode == 0
     file.unlink()
     assert run("list").returncode == 1
+
+
+@pytest.mark.usefixtures("model")
+def test_several_recordings_are_kept_after_one_passphrase() -> None:
+    seal()
+    terminal = unlocked("transcribe", "--keep", str(clip("so_silly")), str(clip("jfk")))
+    assert terminal.end() == 0
+    assert terminal.text.count(PROMPT) == 1
+    assert terminal.text.count(Text.TRANSCRIPT_KEPT()) == 2
+    assert "2 answers" in said_after("list")
 
 
 def test_the_full_screen_asks_first_and_shows_nothing_until_it_is_open() -> None:
