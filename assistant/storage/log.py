@@ -92,6 +92,19 @@ def read(
             start = end
 
 
+def line(files: MonthFiles, envelope: Envelope, start: int, end: int) -> bytes:
+    """The content of the line that stands between two offsets.
+
+    Raises:
+        DamagedError: none does, or it is not as it was written.
+        OSError: the log cannot be read.
+    """
+    with files.log.open("rb") as stream:
+        stream.seek(start)
+        raw = stream.read(end - start)
+    return envelope.unframe(files.name, raw.removesuffix(b"\n"))
+
+
 class Log:
     """The end of one month's log that is written to."""
 

@@ -133,20 +133,11 @@ def read(path: Path, files: MonthFiles, envelope: Envelope) -> tuple[Head, list[
     return msgspec.convert(dict(row), Head), documents
 
 
-def content(files: MonthFiles, envelope: Envelope) -> bytes:
-    """What stands in a month file, not looked at for damage.
-
-    Raises:
-        DamagedError: it does not open.
-        OSError: it cannot be read.
-    """
-    return envelope.unwrap(files.name, files.json.read_bytes())
-
-
 def glance(files: MonthFiles, envelope: Envelope) -> Glance | None:
     """A first look at the month file; None where only reading all of the month can tell."""
     try:
-        return msgspec.json.decode(content(files, envelope), type=Glance)
+        content = envelope.unwrap(files.name, files.json.read_bytes())
+        return msgspec.json.decode(content, type=Glance)
     except (OSError, DamagedError, ValueError):
         return None
 

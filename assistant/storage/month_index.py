@@ -15,7 +15,7 @@ import msgspec
 from assistant.journal.query import Query
 from assistant.journal.records import Answer, Promise
 from assistant.ports import Found
-from assistant.storage.rows import Place
+from assistant.storage.lines import Place
 
 _TOKENS: Final = "tokenize='unicode61 remove_diacritics 2'"
 _PRIVATE_USE: Final = range(0xE000, 0xF900)

@@ -12,13 +12,13 @@ from datetime import date
 from assistant.journal.query import Query
 from assistant.journal.records import Answer, Promise
 from assistant.ports import Found
-from assistant.storage import index_files, month_index, rows
+from assistant.storage import index_files, lines, month_index
 from assistant.storage.envelope import DamagedError, Envelope
 from assistant.storage.gone import Gone
 from assistant.storage.index_files import IndexFiles
+from assistant.storage.lines import Place
 from assistant.storage.month_index import Finder
 from assistant.storage.places import Home, MonthFiles
-from assistant.storage.rows import Place
 
 Said = list[Answer | Promise]
 
@@ -87,15 +87,15 @@ class Search:
 
     def _places(self, files: tuple[MonthFiles, ...], said: Said) -> list[Place | None]:
         try:
-            return rows.places(files, self._envelope, said)
-        except (OSError, DamagedError, ValueError):
+            return lines.places(files, self._envelope, said)
+        except (OSError, ValueError):
             return [None] * len(said)
 
     def _read(self, files: tuple[MonthFiles, ...], matches: dict[str, Place | None]) -> Said:
-        """What matches, row by row; or out of the whole month, where a row is not as it was."""
+        """What matches, line by line; or out of the whole month, where a line is not as it was."""
         month = files[0].month
         known = [place for place in matches.values() if place]
         if len(known) == len(matches) and self._files.are_of(self._gone(), month):
             with suppress(OSError, DamagedError, ValueError):
-                return rows.read(files, self._envelope, known)
+                return lines.read(files, self._envelope, known)
         return self._said_in(month, set(matches))

@@ -199,3 +199,24 @@ def test_a_month_file_that_is_behind_is_written_when_its_month_is_next_opened(
     bench.close()
     (bench.home.folder / "2026-11.log").unlink()
     assert [answer.text for answer in bench.reader.answers()] == ["first", "second"]
+
+
+@pytest.mark.parametrize(("kind", "arrived"), [("log", 0), ("words", 0), ("log", 100)])
+def test_what_another_device_has_not_sent_yet_is_named_only_when_all_is_examined(
+    tmp_path: Path, kind: str, arrived: int
+) -> None:
+    own, other = DiskBench(tmp_path), DiskBench(tmp_path, "device-2")
+    for bench in own, other:
+        bench.keep(an_answer("text", id=bench.device, dev=bench.device))
+        bench.close()
+    seen = view(own.reader)
+    path = other.home.folder / f"2026-11.{kind}"
+    part = path.read_bytes()[:arrived]
+    path.unlink()
+    if part:
+        path.write_bytes(part)
+    assert view(reader := own.reader) == seen
+    assert reader.damage() == ()
+    assert [each.file for each in reader.examine()] == [f"profile/device-2/{path.name}"]
+    assert view(reader := other.reader) == seen
+    assert [each.file for each in reader.damage()] == [f"profile/device-2/{path.name}"]

@@ -18,8 +18,8 @@ from assistant.journal.records import Answer, AnswerState, Promise
 from assistant.session.events import Erased
 from assistant.storage import atomic, index_files, keys, month_index, resealing
 from assistant.storage.gone import Gone
+from assistant.storage.lines import Place
 from assistant.storage.reader import Reader
-from assistant.storage.rows import Place
 from assistant.storage.sealing import Sealed
 from assistant.storage.writer import Writer
 from tests.fakes import DAY, HandClock, an_answer

@@ -11,6 +11,7 @@ from assistant.ports import Unlocking
 from assistant.session.effects import Finish
 from assistant.session.events import Manner
 from assistant.ui import line_io, terminal
+from assistant.ui.signals import MANNERS
 from assistant.ui.tui.app import CalmApp
 from assistant.ui.tui.reflect_app import ReflectApp
 from assistant.ui.tui.screens import fits
@@ -73,7 +74,7 @@ def unlock(
 def _run(app: CalmApp) -> None:
     app.run(mouse=False)
     if app.manner is not Manner.CALM:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in MANNERS:
             signal.signal(number, signal.SIG_IGN)  # leaving is under way: nothing hurries it
     if app.manner is Manner.QUICK:
         with suppress(OSError):
