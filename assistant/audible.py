@@ -7,7 +7,7 @@ from assistant.locations import Locations
 from assistant.ports import Clock, Ear, Emit, SoundStore, Voice
 from assistant.practice.pack import Slot
 from assistant.session.commands import phrases, renamed
-from assistant.session.state import Sound, Way
+from assistant.session.plan import Sound, Way
 from assistant.settings import Answers, Choice, KeepSound, Mode, Settings
 from assistant.settings import Voice as VoiceSetting
 

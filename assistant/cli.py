@@ -39,7 +39,7 @@ from assistant.oneshot import (
 from assistant.oneshot import passphrase as passphrases
 from assistant.oneshot import promises as promise_list
 from assistant.practice.pack import DAILY, Slot
-from assistant.session.state import Way
+from assistant.session.plan import Way
 from assistant.ui.line_io import blank, data, note
 
 _ANSWERS: Final = "--answers-from"
@@ -338,6 +338,13 @@ def profile() -> None:
 def profile_new() -> int:
     """One person more."""
     return people.add()
+
+
+@profile.command("restore", help=Text.HELP_PROFILE_RESTORE())
+@click.argument("file", type=click.Path(path_type=Path))
+def profile_restore(file: Path) -> int:
+    """Bring back one more person's journal."""
+    return people.bring_back(file)
 
 
 @program.command(help=Text.HELP_SETUP())

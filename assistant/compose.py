@@ -33,6 +33,7 @@ from assistant.runner import Ports, Runner
 from assistant.session.answers import Words, told
 from assistant.session.effects import Finish
 from assistant.session.events import Event, Manner, Saved
+from assistant.session.plan import Origin, Plan, Sound, Way
 from assistant.session.preparation import (
     Past,
     plan_day,
@@ -40,7 +41,7 @@ from assistant.session.preparation import (
     reflection_day,
     talk_question,
 )
-from assistant.session.state import Origin, Plan, Sound, State, Way
+from assistant.session.state import State
 from assistant.session.wordings import matches
 from assistant.settings import Choice, Clearing, Mode, Settings, changed, load, save
 from assistant.settings import parts as parts_of

@@ -211,6 +211,7 @@ class Text(Enum):
     PROMISE_ASK = "Shall I keep this as your promise, and ask how it went?"
     PROMISE_MADE = "It is your promise now."
     PROMISE_LEFT = "It stays an answer."
+    PROMISE_NO_ROOM = "No more promises fit into this session. Your words are kept."
     CARRY_ASK = "Would you like to take this promise along?"
     CARRY_ON = "take it along"
     CARRY_SMALLER = "make it smaller"
@@ -357,9 +358,13 @@ class Text(Enum):
     )
     DAMAGE_UNREADABLE = "This file cannot be read. Its answers are read from the files beside it."
     DAMAGE_MISSING = "This file is missing. Its answers are read from the files beside it."
+    DAMAGE_SHORT = "The end of this file is missing. Its answers are read from the files beside it."
     DAMAGE_PART = "A part of this file cannot be read. All the rest is shown."
     DAMAGE_NEWER = "A newer version wrote this. Here it is only read. Please use the newer version."
     DAMAGE_ASIDE = "This file was found damaged and put aside. Nothing is read from it."
+    DAMAGE_COPY = (
+        "Another program left this copy. What is missing here is taken from it at a start."
+    )
 
     # --- speech: models, files, recogniser ---------------------------------
     MODEL_ABSENT = "There is no speech model yet. To bring one, run: reflect models fetch."
@@ -392,7 +397,8 @@ class Text(Enum):
     # --- plain line mode ---------------------------------------------------
     FIRST_LINE = "Type help for the commands."
     CLEAR_OFFER = "Clear the screen? yes, or Enter for no: "
-    CLEAR_REMEMBERED = "Next time this is done without asking."
+    WILL_CLEAR = "From now on the screen is cleared at the end."
+    WILL_NOT_CLEAR = "From now on the screen stays as it is."
     CLEAR_HOW = "To change it: reflect settings clear_on_close ask."
     CANNOT_CLEAR = (
         "This terminal cannot be cleared from here. Close this window if others may look."
@@ -666,6 +672,7 @@ class Text(Enum):
     SEARCH_NONE = "Nothing here has these words."
     SEARCH_FOUND_ONE = "Found once."
     SEARCH_FOUND_MANY = "Found {count} times."
+    SEARCH_NEWEST = "These are the newest {count}. One more word finds fewer."
     SEARCH_PLACE = "Found at word {numbers} of {count}."
     SEARCH_CUT = "... {words} ..."
     HELP_BACKUP = "Write the whole journal, settings and your own questions to one FILE."
@@ -720,6 +727,16 @@ class Text(Enum):
     PROFILE_DONE = (
         "The new journal is ready. Type reflect. Wait until it asks, then type the passphrase."
     )
+    HELP_PROFILE_RESTORE = "Bring back one more person's journal from a backup."
+    PROFILE_BACK = (
+        "That journal is back, beside what was here. Type reflect. Wait until it asks, then type "
+        "the passphrase."
+    )
+    PROFILE_BARE = (
+        "This backup has no passphrase. Beside a journal it needs one. Nothing is changed."
+    )
+    PROFILE_THERE = "A journal here opens with those words already. Nothing was restored."
+    PROFILE_NOT_BACK = "All right. Nothing was restored."
     PROFILE_ENTER = (
         "Enter alone leads to the first journal. If you have a passphrase, that one is not yours."
     )

@@ -19,7 +19,7 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Unlocking
 from assistant.settings import load
-from assistant.storage import identity, inbox, keys, recovery, resealing
+from assistant.storage import conflicts, identity, inbox, keys, recovery, resealing
 from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.keys import KeySlots, SlotsLostError, SlotsNewerError, State
 from assistant.storage.places import Home
@@ -123,7 +123,7 @@ def journal(locations: Locations, ask: Ask) -> Opened:
     home = identity.home(locations)
     slots = slots_of(home)
     if slots is None:
-        return Opened(home, Plain())
+        return _merged(Opened(home, Plain()))
     door = _OPEN.get(home.profile) or Door(slots)
     open_already = door.is_open or _by_key_file(door, locations)
     said = Unlocking.OPENED if open_already else ask(door.attempt)
@@ -152,7 +152,7 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
             resealing.finish(home, locations.spool, door.key)
     standing = slots_of(home)
     if standing is None:
-        return Opened(home, Plain())
+        return _merged(Opened(home, Plain()))
     try:
         slots = keys.verified(home.profile, door.key) or _put_right(home, standing, door.key)
         private = slots.private_key(door.key)
@@ -162,7 +162,13 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
     door.slots = slots
     keys.mend(home, slots, door.key)
     inbox.merge(home, envelope, private, locations.spool, SystemClock())
-    return Opened(home, envelope, door)
+    return _merged(Opened(home, envelope, door))
+
+
+def _merged(journal: Opened) -> Opened:
+    """With what another machine wrote under this one's name."""
+    conflicts.merge(journal.home, journal.envelope)
+    return journal
 
 
 def _put_right(home: Home, slots: KeySlots, key: bytes) -> KeySlots:

@@ -16,8 +16,9 @@ from assistant.clock import SystemClock
 from assistant.door import PassphraseDoor
 from assistant.locations import Locations
 from assistant.runner import Ports, Runner
+from assistant.session.plan import Origin
 from assistant.session.preparation import Past, plan_day
-from assistant.session.state import Origin, State
+from assistant.session.state import State
 from assistant.speech.off import EarOff, VoiceOff
 from assistant.storage import identity
 from assistant.storage.writer import Writer

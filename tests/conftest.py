@@ -77,4 +77,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("REFLECT_HOME", str(home / "reflect"))
     for name in ("REFLECT_MODEL", "ACCESSIBLE", "NO_COLOR", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("COLUMNS", "LINES"):  # readline sets them in a test worker: each test has its own
+        monkeypatch.delenv(name, raising=False)
     return home

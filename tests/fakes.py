@@ -51,7 +51,9 @@ from assistant.session.events import (
     Typed,
 )
 from assistant.session.machine import step
-from assistant.session.state import Ask, Origin, Plan, Practice, Question, Sound, State
+from assistant.session.plan import Origin, Plan, Practice, Sound
+from assistant.session.question import Ask, Question
+from assistant.session.state import State
 from tests.fakes_sound import FakeEar, FakeVoice
 
 DAY = date(2026, 11, 22)

@@ -15,7 +15,7 @@ from assistant.oneshot.desk import Desk
 from assistant.opening import Opened
 from assistant.practice.pack import Slot
 from assistant.session.pages import Stay
-from assistant.session.state import Sound, Way
+from assistant.session.plan import Sound, Way
 from assistant.settings import Mode, Settings, load
 from assistant.storage import identity
 from assistant.storage.envelope import Plain

@@ -12,7 +12,7 @@ from assistant.locations import Locations
 from assistant.oneshot.looking import tell_damage
 from assistant.practice.progress import sentences, tally
 from assistant.practice.signals import signals
-from assistant.session.state import Ask
+from assistant.session.question import Ask
 from assistant.session.wordings import LOOP
 from assistant.ui import line_io
 

@@ -17,8 +17,9 @@ from assistant.ports import Clock, Emit, FrontEnd
 from assistant.runner import Ports, Runner
 from assistant.session.effects import Finish
 from assistant.session.events import Manner
+from assistant.session.plan import Plan
 from assistant.session.preparation import plan_to_look_back
-from assistant.session.state import Plan, State
+from assistant.session.state import State
 from assistant.settings import Mode
 from assistant.sleeping import SleepWatch
 from assistant.speech.off import EarOff, VoiceOff

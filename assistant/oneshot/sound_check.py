@@ -22,9 +22,9 @@ from assistant.session.events import (
     Troubled,
     Unheard,
 )
+from assistant.session.plan import Way
 from assistant.session.preparation import reflection_day
 from assistant.session.sentences import LEVELS, TROUBLES
-from assistant.session.state import Way
 from assistant.settings import Mode, load
 from assistant.storage.nowhere import NoSounds
 from assistant.ui import line_io

@@ -25,7 +25,8 @@ from assistant.session.answers import Words
 from assistant.session.commands import BESIDE, Command
 from assistant.session.effects import Effect, Show
 from assistant.session.events import Commanded, Left, Manner, Moment
-from assistant.session.state import After, Ask, Phase, Result, State
+from assistant.session.question import Ask
+from assistant.session.state import After, Phase, Result, State
 
 _DEAF: Final = frozenset(
     {

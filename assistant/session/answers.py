@@ -6,7 +6,9 @@ from msgspec import structs
 
 from assistant.journal.records import Answer, AnswerState, How, Word
 from assistant.session.events import Moment
-from assistant.session.state import Origin, Question, State
+from assistant.session.plan import Origin
+from assistant.session.question import Question
+from assistant.session.state import State
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from assistant.session.answers import Words
 from assistant.session.choices import in_words, pick
 from assistant.session.events import Moment
 from assistant.session.following import Carry, Keep, Older
-from assistant.session.state import RETURN, After, Ask, Result, State
+from assistant.session.question import RETURN, Ask
+from assistant.session.state import After, Result, State
 
 APART: Final = frozenset({("decision.path", "yes"), ("safety.scope", "about me only")})
 """How the ids begin of what offers the own path, and the answer that takes it."""

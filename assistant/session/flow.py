@@ -23,7 +23,9 @@ from assistant.session.effects import (
     StepKind,
 )
 from assistant.session.events import Moment, Trouble
-from assistant.session.state import RETURN, Ask, Closing, Phase, Question, Result, State, Way
+from assistant.session.plan import Way
+from assistant.session.question import RETURN, Ask, Question
+from assistant.session.state import Closing, Phase, Result, State
 
 DEAF: Final = frozenset(
     {

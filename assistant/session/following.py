@@ -20,7 +20,9 @@ from assistant.practice.sequence import Part
 from assistant.session import sending, sentences
 from assistant.session.choices import Choice
 from assistant.session.events import Moment
-from assistant.session.state import WEIGHT, Ask, Practice, Question, Result, State
+from assistant.session.plan import Practice
+from assistant.session.question import WEIGHT, Ask, Question
+from assistant.session.state import Result, State
 
 
 class Older(Enum):

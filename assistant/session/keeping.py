@@ -15,7 +15,9 @@ from assistant.session import answers, drafting, flow, following, sending, sente
 from assistant.session.answers import Words
 from assistant.session.effects import CopyTo, Effect, ForgetSound, Save, Settle
 from assistant.session.events import Copied, Moment, NotSaved, Saved
-from assistant.session.state import After, Phase, Result, State, adopted, settled
+from assistant.session.plan import adopted
+from assistant.session.question import settled
+from assistant.session.state import After, Phase, Result, State
 
 
 def keep(state: State, said: Words, at: Moment, after: After) -> Result:

@@ -10,7 +10,8 @@ from assistant.session.answers import Words
 from assistant.session.commands import Command
 from assistant.session.effects import Effect, Finish, Save
 from assistant.session.events import Commanded, Left, Manner, Moment, Ticked, Trouble
-from assistant.session.state import After, Phase, Result, State, Way
+from assistant.session.plan import Way
+from assistant.session.state import After, Phase, Result, State
 
 LAST_WORDS_S: Final = 10.0
 """How long leaving waits for the last words; their sound is on the disk."""

@@ -29,7 +29,9 @@ from assistant.session.choices import GO_ON, NO, SURE, YES, pick, plainly
 from assistant.session.commands import Command, answer, parse
 from assistant.session.effects import Hush
 from assistant.session.events import Commanded, Drafted, Moment, Typed
-from assistant.session.state import After, Ask, Phase, Result, State, Way
+from assistant.session.plan import Way
+from assistant.session.question import Ask
+from assistant.session.state import After, Phase, Result, State
 
 _DROP: Final = frozenset({"drop", "put away"})
 _HEAR: Final = frozenset({"hear", "play"})

@@ -24,17 +24,9 @@ from assistant.session.choices import GO_ON, pick, plainly
 from assistant.session.effects import Clear, Effect, Erase, Hush, Remember, Rest, Settle, Show
 from assistant.session.events import Erased, Moment
 from assistant.session.pages import Stay, Wish
-from assistant.session.state import (
-    OF_PROMISES,
-    After,
-    Ask,
-    Page,
-    Phase,
-    Plan,
-    Question,
-    Result,
-    State,
-)
+from assistant.session.plan import Plan
+from assistant.session.question import OF_PROMISES, Ask, Question
+from assistant.session.state import After, Page, Phase, Result, State
 
 _RESTS = frozenset({Ask.WORDS, Ask.CHOICE})
 """Which questions can be left out for a while; what is asked of a promise cannot."""
@@ -245,7 +237,7 @@ def _keep_nothing(state: State) -> Result:
         replace(one, answer=None, draft=None, beside="", done=True) if one in mine else one
         for one in state.questions
     )
-    ids = (*(one.id for one in mine), *made, *waiting, *state.aside, session)
+    ids = (*(one.id for one in mine), *made, *waiting, *(one.id for one in state.aside), session)
     ids = tuple(dict.fromkeys(ids))
     state = replace(state, questions=emptied, promises=state.plan.practice.promises)
     state = state.without(lambda one: bool({*one.of} & {*ids}) or one.ask in OF_PROMISES)

@@ -26,7 +26,8 @@ from assistant.practice.promises import is_open, newest
 from assistant.practice.sequence import Circumstances, Gap, Part, Sequence, sequence
 from assistant.session import following
 from assistant.session.choices import Choice
-from assistant.session.state import RETURN, WEIGHT, Ask, Origin, Plan, Practice, Question, Way
+from assistant.session.plan import Origin, Plan, Practice, Way
+from assistant.session.question import RETURN, WEIGHT, Ask, Question
 from assistant.session.wordings import (
     CLOSES,
     LOOP,

@@ -5,7 +5,8 @@ from dataclasses import replace
 from assistant.journal.records import Answer, AnswerState, Mark, Marked, Promise, Record
 from assistant.session.effects import Effect, Save
 from assistant.session.events import Moment
-from assistant.session.state import Result, State, Way
+from assistant.session.plan import Way
+from assistant.session.state import Result, State
 
 
 def saves(state: State, *records: Record) -> tuple[Effect, ...]:

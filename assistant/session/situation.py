@@ -15,15 +15,8 @@ from assistant.messages import Text
 from assistant.practice.promises import awake, rested
 from assistant.session import following, sending, sentences
 from assistant.session.events import Moment
-from assistant.session.state import (
-    OF_PROMISES,
-    RETURN,
-    WEIGHT,
-    Phase,
-    Question,
-    Result,
-    State,
-)
+from assistant.session.question import OF_PROMISES, RETURN, WEIGHT, Question
+from assistant.session.state import Phase, Result, State
 
 
 def choose(state: State, at: Moment, wish: Role | Track) -> Result:
@@ -91,7 +84,7 @@ def _asked_again(state: State, woken: list[Promise], at: Moment) -> State:
     known = {one.id for question in state.questions for one in question.promises}
     waiting = [one for one in woken if one.id not in known]
     asked = following.about_due(state.plan.practice, waiting, at.wall)
-    if len(asked) > len(state.ids):
+    if len(asked) >= len(state.ids):
         return state
     asked = tuple(replace(one, id=id_) for one, id_ in zip(asked, state.ids, strict=False))
     state = replace(state, ids=state.ids[len(asked) :])

@@ -7,7 +7,8 @@ from assistant.messages import Text
 from assistant.session import flow, listening, recordings
 from assistant.session.effects import FASTEST, SLOWEST, Hush, Play, Prepare, Rest, Tune
 from assistant.session.events import Moment, Spoken
-from assistant.session.state import Phase, Result, State, Way
+from assistant.session.plan import Way
+from assistant.session.state import Phase, Result, State
 
 SAME_KEY_S: Final = 0.4
 """What a key that silenced our voice sends comes within this time."""

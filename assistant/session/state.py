@@ -2,30 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from enum import Enum, auto
-from typing import Final
 
 from assistant.journal.records import (
     Answer,
-    AnswerState,
     Half,
-    How,
-    Outcome,
     Promise,
-    Prompt,
     Situation,
 )
 from assistant.practice.sequence import Part
-from assistant.session.choices import Choice
-from assistant.session.commands import Renamed
 from assistant.session.effects import Effect, Finish
 from assistant.session.events import Commanded, Level, Trouble
-
-RETURN: Final = "return"
-"""The slot of the welcome after days away."""
-WEIGHT: Final = "weight"
-"""The slot of the question how heavy the day feels."""
+from assistant.session.plan import Plan, Way
+from assistant.session.question import Question
 
 
 class Phase(Enum):
@@ -73,41 +62,6 @@ class After(Enum):
     STAY = auto()
 
 
-class Ask(Enum):
-    """What a question asks for. All but the first three belong to a promise or a worry."""
-
-    WORDS = auto()
-    CHOICE = auto()
-    READ = auto()
-    """Nothing: it is something to read."""
-    OUTCOME = auto()
-    """What became of a promise."""
-    OTHERWISE = auto()
-    """Whether it was changed first, or let go."""
-    OLDER = auto()
-    """What to do with promises that have waited longer."""
-    MISS = auto()
-    """What got in the way."""
-    CARRY = auto()
-    """Whether a promise goes on."""
-    PARTLY = auto()
-    """What there is to do with the rest."""
-    SHRINK = auto()
-    """A part of a big promise."""
-    VISIBLE = auto()
-    """An act in place of a way to be."""
-    SMALLER = auto()
-    """A smaller promise in place of one that was carried over."""
-    PROMISE = auto()
-    """Whether words are kept as a promise."""
-    PLAN = auto()
-    """When, where, and what if it gets hard."""
-    WORRY = auto()
-    """Something to be put on the shelf."""
-    ACT = auto()
-    """Something that was done, told by itself."""
-
-
 class Page(Enum):
     """What is chosen about the session."""
 
@@ -122,177 +76,6 @@ class Page(Enum):
     """Whether an answer is erased."""
     NOTHING = auto()
     """Whether this session is erased, and nothing more of it kept."""
-
-
-class Way(Enum):
-    """What this session is for."""
-
-    QUESTIONS = auto()
-    """Today's four, then a close."""
-    TALK = auto()
-    """No questions: today, told plainly."""
-    RECORDINGS = auto()
-    """Exactly the four, each answered by a recording; nothing else is asked."""
-    TRY = auto()
-    """A rehearsal: one question, and nothing is kept."""
-    REVIEW = auto()
-    """Earlier days are looked at; nothing is asked."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of this session and how far it has come.
-
-    ``id`` is the id its answer has or will have, minted before the session.
-    """
-
-    id: str
-    slot: str
-    prompt: Prompt = field(repr=False)
-    """It may hold a person's own words: a promise is asked about in them."""
-    answer: Answer | None = field(default=None, repr=False)
-    """The newest revision that is kept."""
-    draft: Answer | None = field(default=None, repr=False)
-    """Words on disk that are not kept yet, newer than ``answer``."""
-    beside: str = field(default="", repr=False)
-    """What stands in the field behind words told aloud, as it is on the disk."""
-    asked_at: datetime | None = None
-    skipped: bool = False
-    anew: bool = False
-    """Asked again by the person: what stands here is not shown."""
-    ask: Ask = Ask.WORDS
-    choices: tuple[Choice[object], ...] = ()
-    """What it can be answered with; none: words."""
-    also: tuple[Choice[object], ...] = ()
-    """What is taken besides, in its own words, and is not listed here."""
-    chosen: str = field(default="", repr=False)
-    """The choice that was made, where it is not kept."""
-    promises: tuple[Promise, ...] = field(default=(), repr=False)
-    """Those it asks about, as they stand."""
-    behind: str = ""
-    """The question whose answer called for it; changed, it makes way."""
-    of: tuple[str, ...] = ()
-    """The questions whose words it is about; the last one that was answered counts."""
-    lines: tuple[str, ...] = ()
-    """What is to be read below its text."""
-    spoken: str = field(default="", repr=False)
-    """How it is said where that differs: with its choices, and kindly."""
-    done: bool = False
-    """It was answered by something that is no answer of its own."""
-    stored: bool = True
-    """Whether its answer is kept."""
-    traced: bool = True
-    """Whether it is remembered that it was asked."""
-    for_two: bool = False
-    """Whether it takes two people in touch for granted."""
-
-    @property
-    def open(self) -> bool:
-        """Whether it still waits for an answer."""
-        return self.answer is None and not self.skipped and not self.done
-
-    @property
-    def said(self) -> str:
-        """What it was answered with, kept or not."""
-        return self.answer.text if self.answer else self.chosen
-
-    @property
-    def told(self) -> Answer | None:
-        """What was said aloud and is not kept yet."""
-        return self.draft if self.draft and self.draft.how is How.SPOKEN else None
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What every record of this session carries."""
-
-    session: str
-    dev: str
-    day: date
-
-
-@dataclass(frozen=True)
-class Sound:
-    """How a session is spoken and heard. As it stands: in writing only."""
-
-    voiced: bool = False
-    """Whether the questions are spoken."""
-    listens: bool = False
-    """Whether answers can be given aloud."""
-    rate: int = 175
-    """Words a minute."""
-    headphones: bool = False
-    """Whether the person confirmed that the microphone does not hear our voice."""
-    silence_s: float = 0.0
-    """How long a silence ends an answer; 0: never."""
-    keeps: frozenset[str] = frozenset()
-    """The slots whose recordings the person chose to keep."""
-    renamed: Renamed = field(default_factory=dict)
-    left: tuple[Answer, ...] = field(default=(), repr=False)
-    """Answers whose sound an earlier session left, as drafts without words."""
-
-
-@dataclass(frozen=True)
-class Practice:
-    """What of the practice was prepared: beyond the four questions."""
-
-    wordings: Mapping[Ask, Prompt] = field(default_factory=dict)
-    """How the questions of the promise loop are put; what has none is not asked."""
-    spoken: Mapping[Ask, str] = field(default_factory=dict)
-    """How those with choices are said."""
-    follows: Mapping[tuple[str, str], Question] = field(default_factory=dict, repr=False)
-    """The question that follows a wording's id and answer; "answered": any."""
-    light: Mapping[Half, tuple[str, ...]] = field(default_factory=dict)
-    """The slots that stay on a short day."""
-    grace: Mapping[Half, Question] = field(default_factory=dict, repr=False)
-    """What is asked on a very heavy day, before the promise."""
-    parts: frozenset[Part] = frozenset()
-    """What the person switched on."""
-    situations: tuple[Situation, ...] = ()
-    """The private choices there were, newest first: the first one stands."""
-    promises: tuple[Promise, ...] = field(default=(), repr=False)
-    """Those that are open, and those that rest since the situation changed."""
-    closings: Mapping[str, str] = field(default_factory=dict)
-    """The last line of a day, by how it went."""
-    replies: Mapping[Ask | Outcome, str] = field(default_factory=dict)
-    """What is said once a worry is on the shelf, or an outcome is noted; none: nothing."""
-    short: bool = False
-    """Whether this is a short day from its start."""
-    ids: tuple[str, ...] = ()
-    """Fresh ones, for what comes up on the way."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What was prepared before the session began."""
-
-    origin: Origin
-    halves: Mapping[Half, tuple[Question, ...]] = field(repr=False)
-    talk: Question
-    guess: Half
-    """What the clock suggests: 04:00 to 14:00 is a day that starts."""
-    began: Half | None = None
-    """The half already begun today, if any."""
-    drafts: tuple[Answer, ...] = field(default=(), repr=False)
-    support: tuple[str, ...] = ()
-    """The lines of the support page."""
-    greeting: tuple[str, ...] = ()
-    """What is said once, before the first step."""
-    way: Way = Way.QUESTIONS
-    interactive: bool = True
-    """Whether somebody is there to choose: stdin is a terminal."""
-    keys: bool = False
-    """Whether help names keys besides words."""
-    sound: Sound = Sound()
-    """How the session is spoken and heard."""
-    practice: Practice = Practice()
-    """What goes beyond the four questions."""
-    private: bool = False
-    """Whether it is without any sound, as the person chose before."""
-    sealed: bool = False
-    """Whether there is a passphrase. Without one a lock covers the screen, and no more."""
-    lock_after_s: float = 0.0
-    """How long nobody may be there before a sealed session locks by itself; 0: never."""
 
 
 @dataclass(frozen=True)
@@ -393,8 +176,8 @@ class State:
     """Nothing of this session is kept."""
     hard: bool = False
     """The person said that this is a hard day."""
-    aside: tuple[str, ...] = ()
-    """The ids of drafts that belong to no question: words written where none took them."""
+    aside: tuple[Answer, ...] = field(default=(), repr=False)
+    """Drafts that belong to no question: words written where none took them."""
     erasing: tuple[str, ...] = ()
     """What is being erased."""
     lock: Lock | None = None
@@ -439,6 +222,11 @@ class State:
             turns={turn: places[at] for turn, at in self.turns.items() if at in places},
         )
 
+    @property
+    def has_room(self) -> bool:
+        """Whether there is a fresh id besides the last, which is for words that are set aside."""
+        return len(self.ids) > 1
+
     def inserted(self, position: int, *questions: Question) -> "State":
         """The state with fresh questions before ``position``; each gets an id where it has none.
 
@@ -447,7 +235,7 @@ class State:
         """
         standing = {one.id for one in self.questions}
         questions = tuple(one for one in questions if one.id not in standing)
-        if len(questions) > len(self.ids):
+        if len(questions) >= len(self.ids):
             return self
         ids = iter(self.ids)
         fresh = tuple(one if one.id else replace(one, id=next(ids)) for one in questions)
@@ -460,39 +248,5 @@ class State:
         )
 
 
-OF_PROMISES: Final = frozenset(
-    {Ask.OUTCOME, Ask.OTHERWISE, Ask.OLDER, Ask.MISS, Ask.PARTLY, Ask.CARRY}
-)
-"""What is asked about a promise that was made before."""
-
 Result = tuple[State, tuple[Effect, ...]]
 """What an event comes to."""
-
-
-def settled(question: Question, answer: Answer) -> Question:
-    """The question after the journal acknowledged a revision of its answer."""
-    match answer.state:
-        case AnswerState.KEPT:
-            return replace(
-                question, answer=answer, draft=None, beside="", skipped=False, anew=False
-            )
-        case AnswerState.DRAFT:
-            return replace(question, draft=answer, beside="")
-        case AnswerState.DELETED:
-            return replace(question, draft=None, beside="")
-
-
-def adopted(plan: Plan, answer: Answer) -> Plan:
-    """The plan once words left open were kept: where today asks for them, it has them."""
-    if answer.day != plan.origin.day or answer.state is not AnswerState.KEPT:
-        return plan
-    halves = {
-        half: tuple(
-            settled(replace(question, id=answer.id), answer)
-            if question.prompt.id == answer.prompt.id
-            else question
-            for question in questions
-        )
-        for half, questions in plan.halves.items()
-    }
-    return replace(plan, halves=halves)

@@ -11,7 +11,9 @@ from assistant.session import answers, pages, sentences
 from assistant.session.choices import NUMBERS, Choice, Meaning, aloud, numbered
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Level
-from assistant.session.state import Ask, Page, Phase, State, Way
+from assistant.session.plan import Way
+from assistant.session.question import Ask
+from assistant.session.state import Page, Phase, State
 
 HALF_CHOICES = (
     Choice(Half.MORNING, Text.CHOICE_STARTING()),

@@ -12,7 +12,7 @@ from typing import Final
 from assistant.journal.records import Answer, Asked, Outcome, Prompt, Role
 from assistant.practice.entry import PromptEntry
 from assistant.practice.pack import Pack, preferred
-from assistant.session.state import Ask
+from assistant.session.question import Ask
 
 LOOP: Final = {
     Ask.OUTCOME: "followup.promise",

@@ -83,6 +83,10 @@ class Fold:
         of_kind = self._revised(document["kind"])
         return of_kind.find(document["id"], document["rev"], document["dev"])
 
+    def next_rev(self, document: Document) -> int:
+        """Higher than every revision here of an answer or a promise."""
+        return self._revised(document["kind"]).next_rev(document["id"])
+
     def documents(self) -> Iterator[Document]:
         """Everything."""
         return chain(self.answers.documents(), self.promises.documents(), self._once.values())

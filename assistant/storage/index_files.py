@@ -1,40 +1,36 @@
-"""The search index between two runs: ``<profile>/.cache/<generation>.<month>``.
+"""The search index between two runs: ``<profile>/.cache/<generation>.<month>``, a file a month.
 
 It is disposable: whatever is wrong with it, it is made again. It lies beside the
 journal, hidden, and ``.stignore`` keeps it from other machines.
 
-``<generation>`` names what was erased when the file was made. So a file that may
-hold an erased word is known by its name alone, also after a kill or when another
-device erased, and goes before any erasing is acknowledged.
+``<generation>`` names what was erased of the month when the file was made. So a file
+that may hold an erased word is known by its name alone, also after a kill or when another
+device erased, and goes before any erasing is acknowledged. Other months stand.
 """
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
-
-import msgspec
+from zlib import crc32
 
 from assistant.storage import atomic, keys
-from assistant.storage.envelope import DamagedError, Envelope, Plain, digest
+from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.gone import Gone
-from assistant.storage.places import MonthFiles
+from assistant.storage.places import MONTH_FILE
 
 FOLDER: Final = ".cache"
 _LOCK: Final = "lock"
-_DIGITS: Final = 32
-_FORM: Final = b"1"
+_SUM_BYTES: Final = 4
+_KEY_BYTES: Final = 16
+_NAME: Final = re.compile(r"([0-9a-f]{16})\.(\d{4}-\d{2})")
+_FORM: Final = b"2"
 """Changes when what is in an index changes."""
-
-
-class _Kept(msgspec.Struct, frozen=True):
-    """What a file holds, behind its digest."""
-
-    key: str
-    index: bytes
 
 
 class IndexFiles:
@@ -44,9 +40,13 @@ class IndexFiles:
         self._profile = profile
         self._folder = profile / FOLDER
         self._envelope = envelope
-        self._generation = generation(gone)
+        self._gone = gone
 
-    def load(self, month: str, key: str) -> bytes | None:
+    def are_of(self, gone: Gone, month: str) -> bool:
+        """Whether nothing more of a month is erased than when these were opened."""
+        return generation(gone, month) == generation(self._gone, month)
+
+    def load(self, month: str, key: bytes) -> memoryview | None:
         """The index of a month made under this key; None where there is none, or it is not whole.
 
         Raises:
@@ -54,39 +54,36 @@ class IndexFiles:
         """
         try:
             wrapped = self._path(month).read_bytes()
-        except FileNotFoundError:
+            content = memoryview(self._envelope.unwrap(self._name(month), wrapped))
+        except (FileNotFoundError, DamagedError):
             return None
-        try:
-            content = self._envelope.unwrap(self._name(month), wrapped)
-            if content[:_DIGITS] != _digest(self._name(month), content[_DIGITS:]):
-                return None
-            kept = msgspec.msgpack.decode(content[_DIGITS:], type=_Kept)
-        except (DamagedError, msgspec.MsgspecError):
+        if content[:_SUM_BYTES] != _sum(self._name(month), content[_SUM_BYTES:]):
             return None
-        return kept.index if kept.key == key else None
+        index = _SUM_BYTES + _KEY_BYTES
+        return content[index:] if content[_SUM_BYTES:index] == key else None
 
-    def save(self, month: str, key: str, index: bytes, now_gone: Gone) -> None:
+    def save(self, month: str, key: bytes, index: bytes, now_gone: Gone) -> None:
         """Keep the index of a month, unless more is erased by now, or the journal is sealed.
 
         Args:
             month: Its month.
-            key: What :func:`key` was before it was made.
+            key: What it had in :func:`states` before it was made.
             index: All of it.
             now_gone: What is gone as read by the caller under :func:`alone`.
 
         Raises:
             OSError: it is not kept.
         """
-        if generation(now_gone) != self._generation:
+        if not self.are_of(now_gone, month):
             return
         if isinstance(self._envelope, Plain) and (self._profile / keys.FILE).exists():
             return  # sealed by another window since it was opened
-        content = msgspec.msgpack.encode(_Kept(key, index))
-        content = _digest(self._name(month), content) + content
+        content = key + index
+        content = _sum(self._name(month), content) + content
         atomic.replace(self._path(month), self._envelope.wrap(self._name(month), content))
 
     def _path(self, month: str) -> Path:
-        return self._folder / f"{self._generation}.{month}"
+        return self._folder / f"{generation(self._gone, month)}.{month}"
 
     def _name(self, month: str) -> str:
         return f"search/{month}"
@@ -117,8 +114,8 @@ def sweep(profile: Path, gone: Gone) -> None:
     """
 
     def stale(path: Path) -> bool:
-        of_now = path.name.startswith(f"{generation(gone)}.")
-        return not of_now or path.name.endswith(atomic.TEMPORARY)
+        named = _NAME.fullmatch(path.name)
+        return named is None or named[1] != generation(gone, named[2])
 
     _remove(profile, stale)
 
@@ -142,26 +139,38 @@ def _remove(profile: Path, wanted: Callable[[Path], bool]) -> None:
         atomic.sync_folder(profile / FOLDER)
 
 
-def generation(gone: Gone) -> str:
-    """A name for what is erased; it tells nothing of it."""
-    content = "\n".join((gone.before, *sorted(gone.ids), "", *sorted(gone.alone)))
-    return blake2b(content.encode(), digest_size=8).hexdigest()
+def generation(gone: Gone, month: str) -> str:
+    """A name for what may be erased of a month; it tells nothing of it."""
+    before = min(gone.before, f"{month}-99") if month <= gone.before[:7] else ""
+    erased = (*sorted(gone.ids), "", *sorted(gone.alone)) if month in gone.months else ()
+    return blake2b("\n".join((before, *erased)).encode(), digest_size=8).hexdigest()
 
 
-def key(files: tuple[MonthFiles, ...]) -> str:
-    """What changes whenever a file of a month does.
+def states(devices: Iterable[Path]) -> dict[str, bytes]:
+    """Of each month what changes whenever a file of it does.
 
     Size, inode and time of change, not the content: to read every month only to see
     that none has changed would take longer than the search.
+
+    Raises:
+        OSError: a folder cannot be looked into.
     """
-    state = blake2b(_FORM, digest_size=16)
-    for path in (path for each in files for path in (each.log, each.json, each.previous)):
-        with suppress(FileNotFoundError):
-            found = path.stat()
-            fact = (str(path.parent.name), found.st_size, found.st_ino, found.st_ctime_ns)
-            state.update(repr((path.suffix, *fact)).encode())
-    return state.hexdigest()
+    facts: dict[str, list[tuple[str, str, int, int, int]]] = defaultdict(list)
+    for folder in devices:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if named := MONTH_FILE.fullmatch(entry.name):
+                    with suppress(FileNotFoundError):
+                        found = entry.stat()
+                        state = (found.st_size, found.st_ino, found.st_ctime_ns)
+                        facts[named[1]].append((folder.name, entry.name, *state))
+    return {month: _state(sorted(of_month)) for month, of_month in facts.items()}
 
 
-def _digest(name: str, content: bytes) -> bytes:
-    return digest(name, content).encode("ascii")
+def _state(facts: list[tuple[str, str, int, int, int]]) -> bytes:
+    return blake2b(_FORM + repr(facts).encode(), digest_size=_KEY_BYTES).digest()
+
+
+def _sum(name: str, content: bytes | memoryview) -> bytes:
+    """Shows damage, and no more: every find is looked at once more in the journal itself."""
+    return crc32(content, crc32(name.encode())).to_bytes(_SUM_BYTES)

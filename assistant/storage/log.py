@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
 
 from assistant.storage.atomic import make_folder, sync_folder, write_all
 from assistant.storage.envelope import DamagedError, Envelope
 from assistant.storage.places import MonthFiles
 
 _WINDOW_BYTES: Final = 4096
+_HIGHEST: Final = 1 << 62
+"""More bytes than any file has."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Mark:
     same name is not mistaken for this one.
     """
 
-    bytes: int = 0
+    bytes: Annotated[int, msgspec.Meta(ge=0, le=_HIGHEST)] = 0
     seal: str = ""
 
     @classmethod
@@ -64,14 +69,16 @@ def fits(files: MonthFiles, mark: Mark) -> bool:
         return False
 
 
-def read(files: MonthFiles, envelope: Envelope, start: int = 0) -> Iterator[Line]:
-    """The lines from an offset on, without a half line at the end.
+def read(
+    files: MonthFiles, envelope: Envelope, start: int = 0, path: Path | None = None
+) -> Iterator[Line]:
+    """The lines from an offset on, without a half line at the end; of the log, or a copy of it.
 
     Raises:
         OSError: the log is there and cannot be read.
     """
     try:
-        stream = files.log.open("rb")
+        stream = (path or files.log).open("rb")
     except FileNotFoundError:
         return
     with stream:
@@ -83,6 +90,19 @@ def read(files: MonthFiles, envelope: Envelope, start: int = 0) -> Iterator[Line
             elif whole := _whole(files, envelope, raw):
                 yield Line(start, end, _content(files, envelope, whole))
             start = end
+
+
+def line(files: MonthFiles, envelope: Envelope, start: int, end: int) -> bytes:
+    """The content of the line that stands between two offsets.
+
+    Raises:
+        DamagedError: none does, or it is not as it was written.
+        OSError: the log cannot be read.
+    """
+    with files.log.open("rb") as stream:
+        stream.seek(start)
+        raw = stream.read(end - start)
+    return envelope.unframe(files.name, raw.removesuffix(b"\n"))
 
 
 class Log:

@@ -5,76 +5,84 @@ touches a disk; what :func:`build` returns is all there is of it.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Final
 
+import msgspec
+
 from assistant.journal.query import Query
 from assistant.journal.records import Answer, Promise
+from assistant.ports import Found
+from assistant.storage.lines import Place
 
 _TOKENS: Final = "tokenize='unicode61 remove_diacritics 2'"
 _PRIVATE_USE: Final = range(0xE000, 0xF900)
 """Signs that mean nothing: two that a text does not hold mark the places in it."""
+_PLACE: Final = msgspec.msgpack.Decoder(Place)
 
 
-def build(records: Iterable[Answer | Promise]) -> bytes:
-    """The index of these records."""
+def build(records: Sequence[Answer | Promise], places: Sequence[Place | None]) -> bytes:
+    """The index of these records, and where each of them stands."""
     with closing(_in_memory()) as index:
         options = f"content='', columnsize=0, {_TOKENS}"
         index.execute(f"CREATE VIRTUAL TABLE said USING fts5(text, plan, {options})")
-        index.execute("CREATE TABLE records(id TEXT)")
+        index.execute("CREATE TABLE records(id TEXT, place BLOB)")
         with index:
-            for row, record in enumerate(records, start=1):
-                index.execute("INSERT INTO records(rowid, id) VALUES(?, ?)", (row, record.id))
-                _insert(index, row, record)
+            for number, (record, place) in enumerate(zip(records, places, strict=True), start=1):
+                stands = (number, record.id, place and msgspec.msgpack.encode(place))
+                index.execute("INSERT INTO records(rowid, id, place) VALUES(?, ?, ?)", stands)
+                _insert(index, number, record)
         index.execute("INSERT INTO said(said) VALUES('optimize')")
         index.commit()
         index.execute("VACUUM")
         return index.serialize()
 
 
-def matches(index: bytes, query: Query) -> set[str]:
-    """The ids of the records that have all that is looked for.
-
-    Raises:
-        ValueError: this is no index.
-    """
-    with closing(_in_memory()) as there:
-        try:
-            there.deserialize(index)
-            rows = there.execute(
-                "SELECT id FROM said JOIN records ON records.rowid = said.rowid WHERE said MATCH ?",
-                (_match(query),),
-            )
-            return {id_ for (id_,) in rows}
-        except sqlite3.Error as fault:
-            raise ValueError from fault
-
-
 class Finder:
-    """Finds the places of what is looked for; a context manager."""
+    """Finds what is looked for, in one index after another; a context manager."""
 
     def __init__(self, query: Query) -> None:
         self._match = _match(query)
-        self._one = _in_memory()
-        self._one.execute(f"CREATE VIRTUAL TABLE said USING fts5(text, plan, {_TOKENS})")
+        self._said = _in_memory()
+        self._said.execute(f"CREATE VIRTUAL TABLE said USING fts5(text, plan, {_TOKENS})")
 
     def close(self) -> None:
         """Let go of the memory."""
-        self._one.close()
+        self._said.close()
 
-    def places(self, record: Answer | Promise) -> tuple[tuple[int, int], ...] | None:
-        """Where in the text they begin and end; None where not all of them are there."""
-        text = record.text
-        begin, end = islice((sign for sign in map(chr, _PRIVATE_USE) if sign not in text), 2)
-        self._one.execute("DELETE FROM said")
-        _insert(self._one, 1, record)
-        row = self._one.execute(
-            "SELECT highlight(said, 0, ?, ?) FROM said WHERE said MATCH ?",
+    def matches(self, index: bytes | memoryview) -> dict[str, Place | None]:
+        """The ids of the records that have all that is looked for, and where each stands.
+
+        Raises:
+            ValueError: this is no index.
+        """
+        with closing(_in_memory()) as there:  # one that had another index would mix them up
+            try:
+                there.deserialize(index)
+                found = there.execute(
+                    "SELECT id, place FROM said JOIN records ON records.rowid = said.rowid"
+                    " WHERE said MATCH ?",
+                    (self._match,),
+                )
+                return {id_: place and _PLACE.decode(place) for id_, place in found}
+            except (sqlite3.Error, msgspec.MsgspecError) as fault:
+                raise ValueError from fault
+
+    def found(self, records: Sequence[Answer | Promise]) -> Iterator[Found]:
+        """Those of some records that do have it, in order, and where in their text it stands."""
+        said = "".join(record.text for record in records)
+        begin, end = islice((sign for sign in map(chr, _PRIVATE_USE) if sign not in said), 2)
+        for number, record in enumerate(records):
+            _insert(self._said, number, record)
+        rows = self._said.execute(
+            "SELECT rowid, highlight(said, 0, ?, ?) FROM said WHERE said MATCH ? ORDER BY rowid",
             (begin, end, self._match),
-        ).fetchone()
-        return tuple(_spans(row[0], begin, end)) if row else None
+        ).fetchall()
+        self._said.rollback()
+        for number, marked in rows:
+            yield Found(records[number], tuple(_spans(marked, begin, end)))
 
 
 def _spans(marked: str, begin: str, end: str) -> Iterator[tuple[int, int]]:

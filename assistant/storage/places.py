@@ -6,6 +6,7 @@
                                2026-11.json       the month as a TinyDB file
                                2026-11.json.prev  the one before
                                2026-11.words      word timings
+                               *.sync-conflict-*  Syncthing's; merged at the next opening
                                2026-11.torn       half lines that a crash left
                                *.damaged-1        files found damaged, as they were
                                erased.log         what was erased, without its words
@@ -26,10 +27,13 @@ from typing import Final
 
 ASIDE: Final = "aside-"
 """How the folder of a profile begins that cannot be opened; it waits for its keys."""
+CONFLICT: Final = ".sync-conflict-"
+"""In the names of what Syncthing put beside a file that two machines had changed."""
 INBOX: Final = "inbox-"
 DAMAGED_INBOX: Final = f"damaged-{INBOX}"
 """How the folder in a device's begins that has what was said without unlocking."""
-_MONTH_FILE: Final = re.compile(r"(\d{4}-\d{2})\.(?:log|json|json\.prev)")
+MONTH_FILE: Final = re.compile(r"(\d{4}-\d{2})\.(?:log|json|json\.prev)")
+"""A file that says which month it is of."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class Home:
             match[1]
             for folder in self.devices()
             for path in folder.iterdir()
-            if (match := _MONTH_FILE.fullmatch(path.name))
+            if (match := MONTH_FILE.fullmatch(path.name))
         }
         return tuple(sorted(month for month in found if lowest <= month <= highest))
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from assistant.errors import JournalError
 from assistant.journal import codec
@@ -25,8 +25,11 @@ from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
 from assistant.storage.gone import Gone
 from assistant.storage.month import load, may_hold_choices
-from assistant.storage.places import DAMAGED_INBOX, Home
+from assistant.storage.places import CONFLICT, DAMAGED_INBOX, Home
 from assistant.storage.revised import Revised, is_settled, revision
+
+_ON_ITS_WAY: Final = frozenset({Text.DAMAGE_MISSING, Text.DAMAGE_SHORT})
+"""What is said of another device's file only when all is examined: it may still be arriving."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,9 @@ class Reader:
             for files in self._home.files(month):
                 for aside in sorted(files.folder.glob(f"{month}.*.damaged-*")):
                     self._found[aside] = Text.DAMAGE_ASIDE
+        for folder in self._home.devices():
+            for copy in sorted(folder.glob(f"*{CONFLICT}*")):
+                self._found[copy] = Text.DAMAGE_COPY
         for inbox in sorted(self._home.profile.glob(f"*/{DAMAGED_INBOX}*")):
             self._found[inbox] = Text.DAMAGE_INBOX
         return self.damage()
@@ -223,7 +229,12 @@ class Reader:
         for files in self._home.files(month):
             found = load(files, self._envelope, words=words, all_of_it=all_of_it)
             folds.append(found.fold)
-            self._found.update(found.findings)
+            is_own = files.folder == self._home.folder
+            self._found.update(
+                (path, text)
+                for path, text in found.findings.items()
+                if is_own or all_of_it or text not in _ON_ITS_WAY
+            )
         fold, gone = reduce(Fold.merged, folds, Fold()), self._gone()
         return fold.left_by(gone) if gone.touches(month) else fold
 

@@ -11,7 +11,6 @@ STIGNORE: Final = ".stignore"
 _LEFT_OUT: Final = (".lock", ".ballast", f"*{atomic.TEMPORARY}", "*.json.prev", index_files.FOLDER)
 """What is of use on this machine alone."""
 _MARKERS: Final = {
-    ".stfolder": "Syncthing",
     ".dropbox": "Dropbox",
     ".dropbox.cache": "Dropbox",
     ".nextcloudsync.log": "Nextcloud",
@@ -24,9 +23,12 @@ _NAMES: Final = {
     "Dropbox": re.compile(r"dropbox( \(.*\))?"),
     "OneDrive": re.compile(r"onedrive( ?- ?.*)?"),
     "iCloud": re.compile(r"icloud ?drive|mobile documents|com~apple~clouddocs"),
-    "Google Drive": re.compile(r"google ?drive|my drive|google-drive:.*"),
+    "Google Drive": re.compile(r"google ?drive(-.*)?|my drive|google-drive:.*"),
     "Nextcloud": re.compile(r"nextcloud|owncloud"),
-    "Syncthing": re.compile(r"syncthing"),
+    "Box": re.compile(r"box-box|box sync"),
+    "MEGA": re.compile(r"mega ?sync( downloads)?"),
+    "pCloud": re.compile(r"p ?cloud ?drive"),
+    "Proton Drive": re.compile(r"proton ?drive(-.*)?"),
 }
 """How such folders are called, in small letters."""
 
@@ -43,7 +45,10 @@ def write_stignore(profile: Path) -> None:
 
 
 def copied_by(folder: Path) -> str:
-    """The program that copies this folder elsewhere, as far as can be seen; "" where none does."""
+    """The program that copies this folder to its maker's machines, as far as can be seen.
+
+    "" where none does. Syncthing is none: what it copies stays on machines of the person's own.
+    """
     real = folder.resolve()
     for place in (real, *real.parents):
         with suppress(OSError):

@@ -56,14 +56,14 @@ class Tombstones:
     """Lines that were changed by something else, or that a later version wrote."""
 
 
-def read(folder: Path, envelope: Envelope) -> Tombstones:
-    """The tombstones in a device's folder.
+def read(folder: Path, envelope: Envelope, file: str = FILE) -> Tombstones:
+    """The tombstones in a device's folder, or in a copy of them there.
 
     Raises:
         OSError: they are there and cannot be read.
     """
     try:
-        raw = (folder / FILE).read_bytes().splitlines()
+        raw = (folder / file).read_bytes().splitlines()
     except FileNotFoundError:
         return Tombstones()
     lines, unread = [], []

@@ -33,10 +33,12 @@ _SENTENCES: Final = {
 def look_for(journal: JournalReader, line: str) -> tuple[str, ...]:
     """What a line of words finds while looking back, or why it can find nothing."""
     try:
-        found = tuple(islice(journal.search(parse_query(line)), MOST_SHOWN))
+        found = tuple(islice(journal.search(parse_query(line)), MOST_SHOWN + 1))
     except QueryError as error:
         return (str(error),)
-    return (*(line for one in found for line in found_lines(one)), count_line(len(found)))
+    shown = found[:MOST_SHOWN]
+    last = count_line(len(found)) if shown == found else Text.SEARCH_NEWEST(count=MOST_SHOWN)
+    return (*(line for one in shown for line in found_lines(one)), last)
 
 
 def count_line(count: int) -> str:

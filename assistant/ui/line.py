@@ -310,7 +310,7 @@ def offer_to_clear(remember: Callable[[bool], object]) -> None:
         return
     wanted = said.strip().casefold() in {"yes", "y", "1"}
     remember(wanted)
-    line_io.say((Text.CLEAR_REMEMBERED(), Text.CLEAR_HOW()))
+    line_io.say((Text.WILL_CLEAR() if wanted else Text.WILL_NOT_CLEAR(), Text.CLEAR_HOW()))
     if wanted:
         terminal.clear()
 

@@ -96,13 +96,16 @@ def width() -> int:
 
 
 def wrapped(lines: Iterable[str]) -> list[str]:
-    """Lines no wider than the terminal, broken between words."""
-    columns = width()
+    """Lines no wider than the terminal, broken between words.
+
+    A word that is longer, such as a path, stays whole: it is copied as it is.
+    """
+    lay = textwrap.TextWrapper(width(), break_on_hyphens=False, break_long_words=False).wrap
     return [
         part
         for line in lines
         for paragraph in (line.splitlines() or [""])
-        for part in (textwrap.wrap(paragraph, columns, break_on_hyphens=False) or [""])
+        for part in (lay(paragraph) or [""])
     ]
 
 

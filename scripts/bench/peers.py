@@ -1,12 +1,13 @@
-"""Ours, plain TinyDB and jrnl: the same answers, the same four acts, each in a process of its own.
+"""Ours, plain and sealed, TinyDB and jrnl: the same answers, the same acts, a process each.
 
     .venv/bin/python scripts/bench/peers.py --counts 100 1000 --jrnl /tmp/venv/bin/jrnl
 
 ``save`` keeps one answer more, ``open`` shows the newest day, ``list`` tells all days,
 ``search`` finds a word and reads every answer that has it; ours does it twice, the first
-time without an index. TinyDB keeps words with their times, as a recogniser hands them
-out; jrnl keeps the text only. Time is CPU time of the whole process, which a busy
-machine changes least; wall time of the act alone stands beside it where there is one.
+time without an index. ``command`` is ``reflect search`` itself. Sealed has its key at hand: a
+passphrase costs half a second and 64 MiB besides. TinyDB keeps words with their times, as a
+recogniser hands them out; jrnl keeps the text only. Time is CPU time of the whole process,
+which a busy machine changes least; wall time of the act alone stands beside it where there is one.
 """
 
 import argparse
@@ -31,14 +32,15 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from assistant.clock import SystemClock
 from assistant.journal.query import parse_query
 from assistant.session.events import Event
-from assistant.storage.places import Home
 from assistant.storage.reader import Reader
 from assistant.storage.writer import Writer
+from scripts.bench import history
 from scripts.bench.answers import TODAY, answers, document
 
 WORD: Final = "w17"
 WAIT_S: Final = 600.0
 ACTS: Final = ("save", "open", "list", "search", "search")
+COMMAND: Final = "command"
 _JRNL: Final = """\
 colors: {body: none, date: none, tags: none, title: none}
 default_hour: 9
@@ -79,34 +81,39 @@ def main() -> None:
 
 
 def _table(folder: Path, count: int, jrnl: Path | None, *, alone: bool) -> None:
-    peers: dict[str, Callable[[str], list[str]]] = {"ours": partial(_own, "ours", folder)}
+    peers = {form: partial(_own, form, folder) for form in history.FORMS}
     if not alone:
         peers["TinyDB"] = partial(_own, "TinyDB", folder)
     if jrnl and not alone:
         peers["jrnl"] = partial(_jrnl, jrnl, folder)
     print(f"{count} answers, load {os.getloadavg()[0]:.1f}")
-    print("          MB on disk  act       CPU ms  x ours  wall ms  act alone ms  peak MB")
+    print("          MB on disk  act       CPU ms  x plain  wall ms  act alone ms  peak MB")
     ours: list[float] = []
     for name, command in peers.items():
         make = [sys.executable, __file__, "--make", name, str(count), str(folder)]
         subprocess.run(make, check=True)  # not here: memory of a parent counts as its child's
         size = _megabytes(folder / name)
-        for number, act in enumerate(ACTS):
-            cpu, wall, inside, peak = _measure(command(act))
-            ours += [cpu] if name == "ours" else []
+        for number, act in enumerate((*ACTS, COMMAND) if name == "plain" else ACTS):
+            cpu, wall, inside, peak = _measure(command(act), folder / name)
+            ours += [cpu] if name == "plain" else []
             print(
-                f"  {name:8}{size:10.1f}  {act:7}{cpu:9.0f}{cpu / ours[number]:8.1f}{wall:9.0f}"
+                f"  {name:8}{size:10.1f}  {act:7}{cpu:9.0f}{cpu / ours[number]:9.1f}{wall:9.0f}"
                 f"  {inside:>12}{peak:9.0f}",
                 flush=True,
             )
         print(f"          {_megabytes(folder / name):.1f} MB on disk at the end", flush=True)
 
 
-def _measure(command: list[str]) -> tuple[float, float, str, float]:
+def _measure(command: list[str], home: Path) -> tuple[float, float, str, float]:
     """CPU and wall milliseconds of a process, what it says of itself, its most memory in MB."""
     began = time.perf_counter()
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "REFLECT_HOME": str(home)},
     ) as child:
         assert child.stdout  # noqa: S101 - it is a pipe
         said = child.stdout.read()
@@ -115,11 +122,13 @@ def _measure(command: list[str]) -> tuple[float, float, str, float]:
     wall = (time.perf_counter() - began) * 1000
     if child.returncode:
         raise RuntimeError(command)
-    inside = said.decode().strip() if command[0] == sys.executable else ""
+    inside = said.decode().strip() if __file__ in command else ""
     return (used.ru_utime + used.ru_stime) * 1000, wall, inside, used.ru_maxrss / 1024
 
 
 def _own(kind: str, folder: Path, act: str) -> list[str]:
+    if act == COMMAND:
+        return [sys.executable, "-m", "assistant", "search", WORD]
     return [sys.executable, __file__, "--act", kind, act, str(folder / kind)]
 
 
@@ -134,24 +143,22 @@ def _megabytes(folder: Path) -> float:
     return sum(path.stat().st_size for path in files) / 1e6
 
 
-def _home(folder: Path) -> Home:
-    return Home(folder / "journal" / "profile", "device", folder / "last-id")
-
-
-def _keep(folder: Path, count: int, prefix: str) -> None:
+def _keep(form: str, folder: Path) -> None:
     events: queue.Queue[Event] = queue.Queue()
-    writer = Writer(_home(folder), events.put, SystemClock())
-    for number, answer in enumerate(answers(count, prefix)):
-        writer.append(answer)
-        if number % 1000 == 999:  # noqa: PLR2004 - so that few wait in memory
-            for _ in range(1000):
-                events.get(timeout=WAIT_S)
+    envelope = history.FORMS[form]
+    writer = Writer(history.home(folder), events.put, SystemClock(), envelope=envelope)
+    (more,) = answers(1, "z")
+    writer.append(more)
     if not writer.close(WAIT_S):
         raise TimeoutError
 
 
-def _make_ours(folder: Path, count: int) -> None:
-    _keep(folder / "ours", count, "a")
+def _reader(form: str, folder: Path) -> Reader:
+    return Reader(history.home(folder), history.FORMS[form])
+
+
+def _make_ours(form: str, folder: Path, count: int) -> None:
+    history.write(history.home(folder / form), history.FORMS[form], count)
 
 
 def _make_tinydb(folder: Path, count: int) -> None:
@@ -193,13 +200,17 @@ def _days_of(rows: list[Document]) -> Counter[str]:
     return Counter(row["day"] for row in rows)
 
 
+def _acts_of(form: str) -> Mapping[str, Callable[[Path], object]]:
+    return {
+        "save": partial(_keep, form),
+        "open": lambda folder: list(_reader(form, folder).answers(TODAY, TODAY)),
+        "list": lambda folder: _reader(form, folder).days(),
+        "search": lambda folder: list(_reader(form, folder).search(parse_query(WORD))),
+    }
+
+
 _ACTS: Final[Mapping[str, Mapping[str, Callable[[Path], object]]]] = {
-    "ours": {
-        "save": lambda folder: _keep(folder, 1, "z"),
-        "open": lambda folder: list(Reader(_home(folder)).answers(TODAY, TODAY)),
-        "list": lambda folder: Reader(_home(folder)).days(),
-        "search": lambda folder: list(Reader(_home(folder)).search(parse_query(WORD))),
-    },
+    **{form: _acts_of(form) for form in history.FORMS},
     "TinyDB": {
         "save": _insert,
         "open": lambda folder: _plain(folder).search(where("day") == str(TODAY)),
@@ -208,7 +219,11 @@ _ACTS: Final[Mapping[str, Mapping[str, Callable[[Path], object]]]] = {
     },
 }
 
-_MAKE: Final = {"ours": _make_ours, "TinyDB": _make_tinydb, "jrnl": _make_jrnl}
+_MAKE: Final[Mapping[str, Callable[[Path, int], None]]] = {
+    **{form: partial(_make_ours, form) for form in history.FORMS},
+    "TinyDB": _make_tinydb,
+    "jrnl": _make_jrnl,
+}
 
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""What keeping and finding answers costs, beside plain TinyDB on the same answers.
+"""What keeping and finding answers costs, plain and sealed, beside plain TinyDB.
 
 Times are wall-clock milliseconds on whatever else this machine is doing; compare
 the columns of one run, not runs. Plain TinyDB stores each answer as one document
@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -23,16 +24,22 @@ from tinydb import TinyDB
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from assistant.clock import SystemClock
+from assistant.journal.query import parse_query
 from assistant.journal.records import Answer, Asked, Half
 from assistant.session.events import Event, Saved
-from assistant.storage.places import Home
 from assistant.storage.reader import Reader
 from assistant.storage.writer import SETTLE_S, Writer
+from assistant.ui.found import MOST_SHOWN
+from scripts.bench import history
 from scripts.bench.answers import A_DAY, TODAY, answers, document
 
 SAMPLES: Final = 60
-BATCH: Final = 1000
 WAIT_S: Final = 60.0
+ROUNDS: Final = 5
+"""How often a search is made; the median counts."""
+WORD: Final = "w17"
+"""In about four of a thousand answers."""
+NOWHERE: Final = "zzzz"
 
 
 def main() -> None:
@@ -40,28 +47,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counts", type=int, nargs="+", default=[0, 1000, 36500])
     parser.add_argument("--no-plain", action="store_true", help="leave plain TinyDB out (quick)")
-    parser.add_argument("--open", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--open", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.open:
-        _open(options.open)
+        form, folder = options.open
+        _open(Path(folder), form)
         return
     print(
-        "answers  fsync p50  keep p50  keep p95  beyond fsync p95  whole CPU  plain TinyDB  ratio"
+        "answers  form    fsync p50  keep p50  keep p95  beyond fsync p95  whole CPU"
+        "  plain TinyDB  ratio"
     )
     for count in options.counts:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            _row(Path(folder), count, plain=not options.no_plain)
+        for form in history.FORMS:
+            with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+                beside = form == "plain" and not options.no_plain
+                _row(Path(folder), count, form, beside=beside)
 
 
-def _row(folder: Path, count: int, *, plain: bool) -> None:
-    home = Home(folder / "journal" / "profile", "device", folder / "last-id")
+def _row(folder: Path, count: int, form: str, *, beside: bool) -> None:
+    home, envelope = history.home(folder), history.FORMS[form]
+    history.write(home, envelope, count)
     events: queue.Queue[Event] = queue.Queue()
-    writer = Writer(home, events.put, SystemClock())
-    for number, answer in enumerate(answers(count), start=1):
-        writer.append(answer)
-        if number % BATCH == 0 or number == count:  # so that few wait in memory
-            for _ in range(number % BATCH or BATCH):
-                _saved(events)
+    writer = Writer(home, events.put, SystemClock(), envelope=envelope)
     writer.append(_asked())
     fsync = [_fsync(folder / "peer") for _ in range(SAMPLES)]
     began = time.process_time()
@@ -69,13 +76,13 @@ def _row(folder: Path, count: int, *, plain: bool) -> None:
     whole = (time.process_time() - began) * 1000 / SAMPLES
     writer.close(WAIT_S)
     floor, middle, high = statistics.median(fsync), statistics.median(keep), _p95(keep)
-    row = f"{count:7}  {floor:9.2f}  {middle:8.2f}  {high:8.2f}  {high - _p95(fsync):16.2f}"
-    row += f"  {whole:9.1f}"
-    if plain:
+    row = f"{count:7}  {form:6}  {floor:9.2f}  {middle:8.2f}  {high:8.2f}"
+    row += f"  {high - _p95(fsync):16.2f}  {whole:9.1f}"
+    if beside:
         peer = _plain(folder / "plain.json", count)
         row += f"  {peer:12.1f}  {peer / middle:5.0f}"
-    print(row, flush=True)
-    command = [sys.executable, __file__, "--open", str(folder)]
+    print(f"{row}  (load {os.getloadavg()[0]:.1f})", flush=True)
+    command = [sys.executable, __file__, "--open", form, str(folder)]
     subprocess.run(command, check=True)
 
 
@@ -117,21 +124,39 @@ def _plain(path: Path, count: int) -> float:
         )
 
 
-def _open(folder: Path) -> None:
-    """In a process of its own: what opening costs in time and memory."""
-    home = Home(folder / "journal" / "profile", "device", folder / "last-id")
+def _open(folder: Path, form: str) -> None:
+    """In a process of its own: what opening and searching cost in time and memory."""
+    home, envelope = history.home(folder), history.FORMS[form]
     before = _peak_mb()
-    reader = Reader(home)
-    today = _timed(lambda: list(reader.answers(TODAY, TODAY)))
-    rows = {
-        "show today": today,
+    reader = Reader(home, envelope)
+    opened = {
+        "show today": _timed(lambda: list(reader.answers(TODAY, TODAY))),
         "last asked": _timed(lambda: next(reader.asked(), None)),
         "open drafts": _timed(reader.drafts),
         "list days": _timed(reader.days),
     }
     grown = _peak_mb() - before
-    times = ", ".join(f"{name} {took:.1f} ms" for name, took in rows.items())
-    print(f"         {times}; {grown:.0f} MB more than before", flush=True)
+    print(f"         {_told(opened)}; {grown:.0f} MB more than before", flush=True)
+    searched = {"first search": _timed(lambda: _found(reader, WORD, None))}
+    of_each = {
+        "nothing found": partial(_found, reader, NOWHERE, None),
+        "the first find": partial(_found, reader, WORD, 1),
+        f"the first {MOST_SHOWN}": partial(_found, reader, WORD, MOST_SHOWN),
+        f"all {_found(reader, WORD, None)}": partial(_found, reader, WORD, None),
+    }
+    for name, act in of_each.items():
+        searched[name] = statistics.median(_timed(act) for _ in range(ROUNDS))
+    grown = _peak_mb() - before
+    print(f"         {_told(searched)}; {grown:.0f} MB more than before", flush=True)
+
+
+def _found(reader: Reader, word: str, most: int | None) -> int:
+    """How many answers have a word, read and with its places."""
+    return sum(1 for _ in islice(reader.search(parse_query(word)), most))
+
+
+def _told(times: dict[str, float]) -> str:
+    return ", ".join(f"{name} {took:.1f} ms" for name, took in times.items())
 
 
 def _peak_mb() -> float:

@@ -11,9 +11,10 @@ import pexpect
 from tests.e2e.program import ROOT
 from tests.e2e.reader import Listener
 
-SAY: Final = """#!/bin/sh
-file=$(mktemp {folder}/XXXXXX) && printf '%s %s' "$(date +%s.%N)" "$*" > "$file"
+SAY: Final = """#!/bin/bash
+printf '%s %s' "$EPOCHREALTIME" "$*" > "{folder}/$EPOCHREALTIME-$$"
 """
+"""Starts no process: fenrir ends its speaker whenever it has something newer to say."""
 BETWEEN_KEYS_S: Final = 0.04
 SETTINGS: Final = Path("/etc/fenrirscreenreader/settings/settings.conf")
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from assistant.journal.records import Asked, Half, Role, Situation, Track
 from assistant.practice.sequence import Part
+from assistant.session.plan import Origin, Plan
 from assistant.session.preparation import Past, plan_day
-from assistant.session.state import Origin, Plan
 from tests.practice.packs import built_in
 
 FIRST: Final = date(2026, 11, 22)

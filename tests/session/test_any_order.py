@@ -40,8 +40,9 @@ from assistant.session.events import (
     Typed,
     Unheard,
 )
+from assistant.session.plan import Plan, Way
 from assistant.session.sentences import MENDED
-from assistant.session.state import Phase, Plan, Way
+from assistant.session.state import Phase
 from tests.fakes import (
     PASSPHRASE,
     Play,

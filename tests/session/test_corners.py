@@ -24,7 +24,9 @@ from assistant.session.commands import Command
 from assistant.session.effects import Play as PlaySound
 from assistant.session.effects import Prepare, Save, Say, Settle
 from assistant.session.events import Drafted, Erased, Manner, Trouble
-from assistant.session.state import WEIGHT, Ask, Phase, Plan, Question, Way
+from assistant.session.plan import Plan, Way
+from assistant.session.question import WEIGHT, Ask, Question
+from assistant.session.state import Phase
 from tests.fakes import DAWN, DAY, Play, a_promise, aloud, an_answer, changed, practising
 
 MADE = "I will be home by seven"

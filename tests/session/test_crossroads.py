@@ -17,8 +17,8 @@ from assistant.journal.records import (
 )
 from assistant.practice.pack import Pack
 from assistant.practice.sequence import Part
+from assistant.session.plan import Origin, Plan
 from assistant.session.preparation import Past, plan_day
-from assistant.session.state import Origin, Plan
 from assistant.session.wordings import matches
 from tests.fakes import DAY, Play, an_answer
 from tests.practice.packs import built_in

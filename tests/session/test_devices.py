@@ -10,8 +10,9 @@ from assistant.session.commands import Command
 from assistant.session.effects import Settle, Show, Step, StepKind
 from assistant.session.events import Level, Levelled, Mended, Trouble, Troubled, Unheard
 from assistant.session.flow import DEAF
+from assistant.session.plan import Plan
 from assistant.session.sentences import MENDED, TROUBLES
-from assistant.session.state import Phase, Plan
+from assistant.session.state import Phase
 from tests.fakes import Play, aloud, by_hand
 
 ID = "action-morning"

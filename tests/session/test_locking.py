@@ -35,8 +35,9 @@ from assistant.session.events import (
     Typed,
 )
 from assistant.session.idling import OPEN_S
+from assistant.session.plan import Plan, Way
 from assistant.session.preparation import plan_to_look_back
-from assistant.session.state import Phase, Plan, Way
+from assistant.session.state import Phase
 from tests.fakes import (
     DAY,
     PASSPHRASE,

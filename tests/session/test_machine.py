@@ -22,7 +22,9 @@ from assistant.session.events import (
     Typed,
     Unheard,
 )
-from assistant.session.state import Phase, Plan, Question, Way
+from assistant.session.plan import Plan, Way
+from assistant.session.question import Question
+from assistant.session.state import Phase
 from tests.fakes import Play, aloud, an_answer, changed, plan
 
 FOUR = ("I will call.", "The truth, early.", "Dinner at six.", "Be on time.")

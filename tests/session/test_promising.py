@@ -25,7 +25,8 @@ from assistant.session.commands import Command
 from assistant.session.effects import ForgetSound
 from assistant.session.effects import Play as PlaySound
 from assistant.session.events import Trouble
-from assistant.session.state import RETURN, Ask, Phase, Question
+from assistant.session.question import RETURN, Ask, Question
+from assistant.session.state import Phase
 from tests.fakes import DAWN, DAY, REPLIES, Play, a_promise, aloud, changed, practising
 
 MADE = "I will be home by seven"

@@ -6,8 +6,9 @@ from assistant.session.commands import Command
 from assistant.session.effects import Play as PlaySound
 from assistant.session.effects import Prepare, Recover, Show, StepKind
 from assistant.session.events import Manner
+from assistant.session.plan import Plan, Sound
 from assistant.session.recovering import PATIENCE_S
-from assistant.session.state import Phase, Plan, Sound
+from assistant.session.state import Phase
 from tests.fakes import Play, aloud, an_answer, changed, plan
 
 WORDS = "I will call my brother"

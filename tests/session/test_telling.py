@@ -11,7 +11,8 @@ from assistant.session.commands import ACTIONS, NEVER_SAID, Action, Command, phr
 from assistant.session.effects import Finish, Prepare, Rest, Save, Say, Show, StepKind
 from assistant.session.events import Commanded, Drafted, Manner, Spoke, Spoken, Typed
 from assistant.session.listening import OFFER_S
-from assistant.session.state import Phase, Plan, Way
+from assistant.session.plan import Plan, Way
+from assistant.session.state import Phase
 from assistant.session.steps import READ_BACK_WORDS
 from tests.fakes import Play, aloud, an_answer, by_hand, changed
 

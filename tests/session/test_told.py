@@ -2,7 +2,8 @@
 
 from assistant.journal.records import AnswerState
 from assistant.session.events import Drafted, Mended, Trouble, Troubled
-from assistant.session.state import Phase, Sound
+from assistant.session.plan import Sound
+from assistant.session.state import Phase
 from tests.fakes import Play, changed, plan
 
 

@@ -3,12 +3,13 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from assistant.errors import QueryError
@@ -16,11 +17,14 @@ from assistant.journal.query import parse_query
 from assistant.journal.records import Answer, AnswerState, Promise
 from assistant.session.events import Erased
 from assistant.storage import atomic, index_files, keys, month_index, resealing
+from assistant.storage.gone import Gone
+from assistant.storage.lines import Place
 from assistant.storage.reader import Reader
 from assistant.storage.sealing import Sealed
 from assistant.storage.writer import Writer
 from tests.fakes import DAY, HandClock, an_answer
 from tests.fakes_journal import DiskBench, a_promise, home_in
+from tests.outside import examples
 
 OLD: Final = DAY - timedelta(days=40)
 
@@ -68,9 +72,9 @@ def test_only_months_that_changed_are_indexed_anew(
     built: list[int] = []
     build = month_index.build
 
-    def counted(said: list[Answer | Promise]) -> bytes:
+    def counted(said: list[Answer | Promise], places: list[Place | None]) -> bytes:
         built.append(len(said))
-        return build(said)
+        return build(said, places)
 
     monkeypatch.setattr(month_index, "build", counted)
     assert ids(bench.reader, "hawthorn") == ["answer-2"]
@@ -109,12 +113,12 @@ def test_an_erased_word_leaves_the_index_before_it_is_acknowledged(
     event = bench.event()
     assert isinstance(event, Erased)
     assert event.done
-    assert words_in_cache(tmp_path) == set()
-    assert not cached(tmp_path)
+    left = {"marigold", "long", "ago"} if act == "purge" else set()
+    assert words_in_cache(tmp_path) == left, "the month before had nothing that is erased"
     assert ids(bench.reader, "foxglove" if act == "purge" else "marigold") == []
     left = words_in_cache(tmp_path)
     assert ("hawthorn" in left) is (act != "expire")
-    assert not left & {"foxglove" if act == "purge" else "marigold"}
+    assert ("foxglove" if act == "purge" else "marigold") not in left
 
 
 def test_an_index_that_cannot_go_keeps_an_erasing_from_being_acknowledged(
@@ -127,10 +131,15 @@ def test_an_index_that_cannot_go_keeps_an_erasing_from_being_acknowledged(
         event = bench.event()
     assert isinstance(event, Erased)
     assert not event.done
+    assert "2026-11" in months_in_cache(tmp_path)
     bench.reopen()
     bench.close()
-    assert not cached(tmp_path)
+    assert months_in_cache(tmp_path) == {"2026-10"}
     bench.reopen()
+
+
+def months_in_cache(folder: Path) -> set[str]:
+    return {path.name.partition(".")[2] for path in cached(folder)}
 
 
 def _refuse(_path: Path, *, missing_ok: bool = False) -> None:
@@ -144,7 +153,7 @@ def test_what_another_device_erased_leaves_the_index_at_the_next_start(
     other.keep(an_answer("bellflower", id="answer-8", day=DAY - timedelta(days=80), dev="device-2"))
     other.reopen()
     assert ids(bench.reader, "bellflower") == ["answer-8"]
-    generation = {path.name.partition(".")[0] for path in cached(tmp_path)}
+    before = months_in_cache(tmp_path)
     copy = tmp_path / "copy"
     shutil.copytree(bench.home.profile / index_files.FOLDER, copy)
     other.writer.erase(("answer-8",))
@@ -153,7 +162,7 @@ def test_what_another_device_erased_leaves_the_index_at_the_next_start(
     shutil.copytree(copy, bench.home.profile / index_files.FOLDER, dirs_exist_ok=True)
     bench.reopen()
     bench.close()
-    assert not generation & {path.name.partition(".")[0] for path in cached(tmp_path)}
+    assert before - months_in_cache(tmp_path) == {"2026-09"}
     bench.reopen()
 
 
@@ -167,7 +176,7 @@ def test_an_index_made_before_an_erasing_is_not_kept_after_it(
     assert "marigold" not in words_in_cache(tmp_path)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_index_is_made_again(
     bench: DiskBench, tmp_path: Path, data: st.DataObject
@@ -215,14 +224,16 @@ def test_through_a_sealing_envelope_nothing_of_the_index_can_be_read(tmp_path: P
     assert ids(reader, "marigold") == ["answer-1"]
 
 
+@examples(100)
 @given(st.text(max_size=40))
 def test_no_line_that_is_looked_for_breaks_the_index(line: str) -> None:
-    index = month_index.build([an_answer("marigold in the garden")])
+    index = month_index.build([an_answer("marigold in the garden")], [None])
     try:
         query = parse_query(line)
     except QueryError:
         return
-    month_index.matches(index, query)
+    with closing(month_index.Finder(query)) as finder:
+        finder.matches(index)
 
 
 def test_a_window_from_before_the_sealing_keeps_no_plain_index(tmp_path: Path) -> None:
@@ -259,3 +270,14 @@ def test_what_was_kept_of_an_index_while_the_journal_was_sealed_goes(
     key = bytes(32)
     resealing.begin(bench.home, tmp_path / "spool", keys.fresh_slots((), key), key, before=None)
     assert not cache.exists()
+
+
+def test_the_name_of_an_index_tells_what_is_erased_of_its_month_alone() -> None:
+    first = Gone(before="2026-10-05")
+    later = Gone(frozenset({"id-1"}), frozenset(), frozenset({"2026-11"}), "2026-10-06")
+    same = {"2026-09": True, "2026-10": False, "2026-11": False, "2026-12": True}
+    for month, is_same in same.items():
+        names = {index_files.generation(gone, month) for gone in (first, later)}
+        assert (len(names) == 1) is is_same, month
+    shortened = index_files.generation(Gone(before="2026-09-05"), "2026-09")
+    assert shortened != index_files.generation(first, "2026-09")

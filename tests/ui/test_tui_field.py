@@ -8,7 +8,8 @@ from assistant.messages import Text
 from assistant.session.commands import ACTIONS, Command
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Commanded, Drafted, Event, Left, Typed
-from assistant.session.state import Ask, Way
+from assistant.session.plan import Way
+from assistant.session.question import Ask
 from assistant.ui.tui.session_screen import DRAFT_S
 from tests.fakes import WORDINGS, changed, plan, practising
 from tests.ui.test_tui_session import at_question, scene

@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from assistant.runner import Ports, Runner
 from assistant.session.events import Event, Left, Manner
-from assistant.session.state import Plan, State
+from assistant.session.plan import Plan
+from assistant.session.state import State
 from assistant.speech.off import EarOff, VoiceOff
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine

@@ -123,9 +123,13 @@ class CalmApp(App[None], inherit_bindings=False):
         self.panic()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Write what changed, whatever Textual painted anew."""
+        """Write what changed, whatever Textual painted anew, and the cursor's place with it.
+
+        In one piece: fenrir breaks off what it says of a painting when the cursor moves after it.
+        """
         if isinstance(screen, CalmScreen) and isinstance(renderable, CompositorUpdate):
             rows = screen.rows()
+            self.cursor_position = screen.caret or self.cursor_position
             still = self.cursor_position == self._previous_cursor_position
             if still and self._painter.shows(rows):
                 return

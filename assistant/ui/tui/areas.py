@@ -43,13 +43,7 @@ class CalmArea(TextArea, inherit_bindings=False):
 
     def park(self) -> None:
         """Put the terminal's cursor on the caret as soon as the layout stands."""
-        self.call_after_refresh(self._park)
-
-    def _park(self) -> None:
-        focused = self.screen.focused if self.is_attached else None
-        if isinstance(focused, CalmArea):
-            self.app.cursor_position = focused.cursor_screen_offset
-            focused.refresh()
+        self.call_after_refresh(self.refresh)
 
     @property
     def _draw_cursor(self) -> bool:
@@ -101,7 +95,7 @@ class HiddenField(Input):
 
     def park(self) -> None:
         """Put the terminal's cursor on the caret as soon as the layout stands."""
-        self.call_after_refresh(self._park)
+        self.call_after_refresh(self.refresh)
 
     def on_key(self, event: events.Key) -> None:
         """Take back what was typed, in the order of the keys.
@@ -120,11 +114,6 @@ class HiddenField(Input):
         """A line too long for the field has moved along below the caret."""
         super().watch_scroll_x(old_value, new_value)
         self.park()
-
-    def _park(self) -> None:
-        if self.has_focus:
-            self.app.cursor_position = self.cursor_screen_offset
-            self.refresh()
 
     def take(self) -> str:
         """Hand over what stands here."""

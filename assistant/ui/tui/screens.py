@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Static
@@ -22,6 +22,12 @@ class CalmScreen(Screen[None]):
     def rows(self) -> list[Strip]:
         """The whole screen as it looks now, row by row."""
         return self._compositor.render_strips()
+
+    @property
+    def caret(self) -> Offset | None:
+        """Where the terminal's cursor belongs in the layout that stands now."""
+        focused = self.focused
+        return focused.cursor_screen_offset if isinstance(focused, CalmArea | HiddenField) else None
 
     def on_screen_resume(self) -> None:
         """Whatever was over it has gone: put the terminal's cursor back."""
