@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 import pexpect
 
+from assistant.journal.records import Answer, Promise
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.storage import identity, keys
@@ -102,5 +103,9 @@ class One:
 
     def _ids(self) -> list[str]:
         reader = Reader(identity.home(self.locations), Sealed(KEY))
-        records = (*reader.answers(), *reader.promises(), *reader.drafts())
+        records: tuple[Answer | Promise, ...] = (
+            *reader.answers(),
+            *reader.promises(),
+            *reader.drafts(),
+        )
         return sorted(record.id for record in records)
