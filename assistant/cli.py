@@ -40,6 +40,7 @@ from assistant.oneshot import passphrase as passphrases
 from assistant.oneshot import promises as promise_list
 from assistant.practice.pack import DAILY, Slot
 from assistant.session.plan import Way
+from assistant.ui.command_help import PlainCommand, PlainGroup
 from assistant.ui.line_io import blank, data, note
 
 _ANSWERS: Final = "--answers-from"
@@ -77,11 +78,13 @@ class _Day(click.ParamType[date]):
             self.fail(Text.DATE_UNCLEAR(text=value))
 
 
-class _Program(click.Group):
+class _Program(PlainGroup):
     """``reflect`` alone, or with options only, is ``reflect today``.
 
     What reads or writes for somebody begins with knowing for whom, once its arguments are clear.
     """
+
+    group_class = PlainGroup
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         if cmd.callback and (name or cmd.name) not in _FOR_NOBODY:
@@ -94,7 +97,7 @@ class _Program(click.Group):
         return super().parse_args(context, args)
 
 
-class _Recordings(click.Command):
+class _Recordings(PlainCommand):
     """One ``--answers-from`` takes every file that follows it."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:

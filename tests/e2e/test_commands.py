@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import msgspec
 import pytest
 
 from assistant.cli import program
 from assistant.messages import Text
-from tests.e2e.program import ANSWERS, COMMAND, DATED, ROOT, kept_texts, run
+from assistant.ui.terminal import WIDEST
+from tests.e2e.program import ANSWERS, COMMAND, DATED, ROOT, Terminal, kept_texts, lint, run
 
 pytestmark = pytest.mark.slow
 
@@ -164,6 +166,27 @@ def test_the_help_of_every_command_is_plain_text_and_writes_nothing(
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.isascii()
     assert entries(home) == []
+
+
+@pytest.mark.parametrize("columns", [20, 40, 132])
+@pytest.mark.parametrize("command", [[], ["models"], ["search"]], ids=str)
+def test_help_breaks_between_words_at_every_width_and_has_no_columns(
+    command: list[str], columns: int
+) -> None:
+    terminal = Terminal(*command, "--help", columns=columns)
+    assert terminal.end() == 0
+    assert lint(bytes(terminal.written), min(columns, WIDEST)) == []
+    assert flat(terminal.text) == flat(run(*command, "--help").stdout)
+
+
+@pytest.mark.parametrize("group", [[], ["models"], ["profile"], ["prompts"]], ids=str)
+def test_help_cuts_no_sentence(group: list[str]) -> None:
+    said = flat(run(*group, "--help").stdout)
+    whole = program.commands[group[0]] if group else program
+    assert isinstance(whole, click.Group)
+    for name, command in whole.commands.items():
+        first = flat(command.help or "").partition(". ")[0].rstrip(".")
+        assert f"{name}: {first}." in said
 
 
 @pytest.mark.parametrize(
