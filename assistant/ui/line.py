@@ -80,6 +80,8 @@ class LineFrontEnd:
         """Set from when a lock is handed over until it stands."""
         self._blanks = threading.Event()
         """Set from when the screen is to be blank until it is."""
+        self._back = threading.Event()
+        """Set from when the program goes on after a stop until a line is asked for."""
         self._looking = False
         self._reading = False
         self._half = ""
@@ -110,7 +112,12 @@ class LineFrontEnd:
         self._hand_over(None)
 
     def _has_news(self) -> bool:
-        """Whether a read has to end: earlier days make way for a lock, and for nothing else."""
+        """Whether a read has to end: earlier days make way for a lock, and for nothing else.
+
+        What is typed is read anew after a stop; the lock's own read asks again by itself.
+        """
+        if self._back.is_set() and (self._reading or self._looking):
+            return True
         return self._covers.is_set() if self._looking else not self._outbox.empty()
 
     def _hand_over(self, what: Shown) -> None:
@@ -130,7 +137,10 @@ class LineFrontEnd:
                 return self._leave(leave.manner)
 
     def _returned(self) -> None:
+        """After a stop the shell's lines stand above: what was asked is asked again."""
         self._emit(Slept(self._clock.now()))
+        self._back.set()
+        self._wake.call()
 
     def _converse(self) -> Finish | None:
         asked: Step | None = None
@@ -176,11 +186,18 @@ class LineFrontEnd:
 
     def _read_looking(self, prompt: str) -> str:
         """Read a line while looking back."""
-        with self._wake.reading():
+        half = ""
+        while True:
+            try:
+                with self._wake.reading():
+                    if not self._covers.is_set():
+                        self._back.clear()
+                        with watched(lambda: None, self._hush), standing(half):
+                            return line_io.read_line(prompt)
+            except Woken:
+                half = half_line()
             if self._covers.is_set():
                 raise Woken
-            with watched(lambda: None, self._hush):
-                return line_io.read_line(prompt)
 
     def _lock_looking(self) -> NoReturn:
         self._emit(Commanded(0, self._clock.now(), Command.LOCK))
@@ -243,6 +260,7 @@ class LineFrontEnd:
             with self._wake.reading():
                 if not self._outbox.empty():
                     return False
+                self._back.clear()
                 self._read(step, prompt)
         except EOFError:
             self._reading = False
@@ -254,7 +272,7 @@ class LineFrontEnd:
                 self._half, self._reading = half_line(), False
                 if not self._blanks.is_set():  # else clearing comes first of all
                     line_io.end_line(prompt)
-                return False
+                return self._back.is_set() and self._answer(replace(step, outcome=""))
         self._half, self._reading = "", False
         self._emit(Typed(step.turn, self._clock.now(), "\n".join(self._lines)))
         return True
