@@ -48,6 +48,7 @@ class Text(Enum):
     MEANING_EARLIER = "Go to the day before."
     MEANING_LATER = "Go to the day after."
     MEANING_REPEAT_DAY = "Hear this day again."
+    MEANING_LOCK_DAY = "Cover the screen. The day waits."
     MEANING_CLOSE = "Close the earlier days."
     DAY_POSITION = "Day {number} of {count}."
     NO_EARLIER = "No earlier day."

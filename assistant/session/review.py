@@ -46,7 +46,7 @@ LOOKS: Final = (
     LookAction(Look.SEARCH, ("search", "find"), "f4", "F4", Text.MEANING_SEARCH),
     LookAction(Look.HELP, ("help", "?"), "f1", "F1", Text.MEANING_HELP),
     LookAction(Look.SUPPORT, ("support", "help now"), "f7", "F7", Text.MEANING_SUPPORT),
-    LookAction(Look.LOCK, ("lock", "lock the screen"), "ctrl+k", "Ctrl+K", Text.MEANING_LOCK),
+    LookAction(Look.LOCK, ("lock", "lock the screen"), "ctrl+k", "Ctrl+K", Text.MEANING_LOCK_DAY),
     LookAction(Look.CLOSE, ("close", "stop", "quit"), "escape", "Esc", Text.MEANING_CLOSE),
 )
 
@@ -58,6 +58,12 @@ _BY_WORD: Final[Mapping[str, Look]] = {
 def parse_look(line: str) -> Look | None:
     """The action that the whole line is, or None."""
     return _BY_WORD.get(" ".join(line.casefold().strip(" .!").split()))
+
+
+def parse_search(line: str) -> str:
+    """The words to find that follow "search" on the same line; "" where it asks for nothing."""
+    word, _, words = line.strip().partition(" ")
+    return words.strip() if parse_look(word) is Look.SEARCH else ""
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import NoReturn, assert_never
+from typing import Final, NoReturn, assert_never
 
 from assistant.journal.views import day_lines
 from assistant.messages import Text
 from assistant.ports import JournalReader
-from assistant.session.review import LOOKS, Cursor, Look, cursor_at, parse_look
+from assistant.session.review import LOOKS, Cursor, Look, cursor_at, parse_look, parse_search
 from assistant.ui.found import look_for
 from assistant.ui.line_io import say
+
+_CLOSE: Final = next(action.words[0] for action in LOOKS if action.look is Look.CLOSE)
 
 
 class LineReview:
@@ -45,18 +47,27 @@ class LineReview:
             say((Text.NO_DAYS(),))
             return
         self._show(cursor)
-        while (look := self._asked(cursor)) is not Look.CLOSE:
-            cursor = self._after(look, replace(cursor, outcome=""))
+        while parse_look(line := self._asked(cursor)) is not Look.CLOSE:
+            cursor = self._after(line, replace(cursor, outcome=""))
             self._day = cursor.day
         self._day = None
 
-    def _asked(self, cursor: Cursor) -> Look | None:
+    def _asked(self, cursor: Cursor) -> str:
         try:
-            return parse_look(self._read(f"{cursor.outcome} {Text.REVIEW_PROMPT()}".lstrip()))
+            return self._read(f"{cursor.outcome} {Text.REVIEW_PROMPT()}".lstrip())
         except EOFError:
-            return Look.CLOSE
+            return _CLOSE
 
-    def _after(self, look: Look | None, cursor: Cursor) -> Cursor:
+    def _after(self, line: str, cursor: Cursor) -> Cursor:
+        if look := parse_look(line):
+            return self._obeyed(look, cursor)
+        if words := parse_search(line):
+            say(look_for(self._journal, words))
+        elif line.strip():
+            say((Text.NOT_HERE(),))
+        return cursor
+
+    def _obeyed(self, look: Look, cursor: Cursor) -> Cursor:
         match look:
             case Look.EARLIER | Look.LATER:
                 cursor = cursor.moved(look)
@@ -70,7 +81,7 @@ class LineReview:
                 say(self._support)
             case Look.LOCK:
                 self._lock()
-            case Look.HELP | Look.CLOSE | None:
+            case Look.HELP | Look.CLOSE:
                 say(Text.HELP_LINE(words=a.words[0], meaning=a.meaning()) for a in LOOKS)
             case _:
                 assert_never(look)

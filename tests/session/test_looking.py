@@ -7,6 +7,7 @@ from assistant.session.commands import Command
 from assistant.session.effects import Clear, Finish, Review, Show
 from assistant.session.events import Manner
 from assistant.session.preparation import plan_to_look_back
+from assistant.session.review import parse_search
 from tests.fakes import DAY, PASSPHRASE, Play, changed
 
 LOCK_AFTER_S = 120.0
@@ -59,3 +60,10 @@ def test_whoever_leaves_from_the_lock_is_told_nothing() -> None:
     play.lock()
     play.leave(Manner.CALM)
     assert play.effects[-1] == Finish(0, (Text.CLOSED(),), Manner.QUICK)
+
+
+def test_words_to_find_may_stand_behind_the_command_as_they_are() -> None:
+    assert parse_search(' Find  "a House" home*') == '"a House" home*'
+    assert [parse_search(line) for line in ("search", "searching words", "later words", "")] == [
+        ""
+    ] * 4

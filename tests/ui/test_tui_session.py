@@ -123,6 +123,22 @@ def test_every_action_of_looking_back_has_its_key_and_its_word(look: LookAction)
     scene(act, journal=with_days())
 
 
+def test_while_looking_back_words_behind_search_are_found_and_what_is_unknown_is_said_to_be() -> (
+    None
+):
+    async def act(s: Stage) -> None:
+        await at_question(s)
+        await s.press("f8")
+        await s.sees("Day 3 of 3.")
+        await s.answer("search nothing")
+        await s.until(lambda: Text.SEARCH_NONE() in s.reading)
+        await s.press("escape")
+        await s.answer("earlier please")
+        await s.until(lambda: s.reading.startswith(Text.NOT_HERE()))
+
+    scene(act, journal=with_days())
+
+
 @pytest.mark.parametrize("key", ["f1", "f6", "f7", "f8", "f2"])
 @pytest.mark.parametrize("way_back", ["escape", "enter"])
 def test_words_in_the_field_survive_whatever_is_read_meanwhile(key: str, way_back: str) -> None:

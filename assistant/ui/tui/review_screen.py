@@ -14,7 +14,7 @@ from textual.widgets import Static
 from assistant.journal.views import day_lines
 from assistant.messages import Text
 from assistant.ports import JournalReader
-from assistant.session.review import LOOKS, Cursor, Look, cursor_at, parse_look
+from assistant.session.review import LOOKS, Cursor, Look, cursor_at, parse_look, parse_search
 from assistant.ui.found import look_for
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine, key_parts
@@ -93,10 +93,12 @@ class ReviewScreen(CalmScreen):
         self.query_one(Reading).focus()
         searches, self._searches = self._searches, False
         self.query_one("#ask", Static).update(Text.REVIEW_PROMPT())
-        if searches and line.strip():
-            self.app.push_screen(PageScreen(look_for(self._journal, line)))
+        if words := line.strip() if searches else parse_search(line):
+            self.app.push_screen(PageScreen(look_for(self._journal, words)))
+        elif look := parse_look(line):
+            self._look(look)
         elif line.strip():
-            self._look(parse_look(line) or Look.HELP)
+            self.app.push_screen(PageScreen((Text.NOT_HERE(), *_help())))
 
     def _look(self, look: Look) -> None:
         match look:
