@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -41,6 +41,7 @@ from assistant.session.plan import Origin, Plan, Sound, Way
 from assistant.session.preparation import (
     Past,
     plan_day,
+    plan_to_look_back,
     plan_without_practice,
     reflection_day,
 )
@@ -72,6 +73,8 @@ ALOUD: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_HEARD(), Text.FIRST_LEAVE())
 BY_HAND: Final = (*GREETING, Text.FIRST_BY_HAND())
 """The same where no voice of ours opens the microphone."""
 _GREETED: Final = frozenset({Way.QUESTIONS, Way.TALK})
+_KEEPS_NOTHING: Final = frozenset({Way.TRY, Way.REVIEW})
+_SAYS_NOTHING: Final = frozenset({Way.RECORDINGS, Way.REVIEW})
 FILES_DAYS: Final = 3
 """How long a promise told in a recording waits to be read back."""
 
@@ -103,7 +106,7 @@ def hold_session(
         preferences = structs.replace(preferences, answers=answers)
     journal = opened(locations, chosen.mode, without=attended and way in _GREETED)
     sound = sound_of(wanted, preferences, chosen.mode, way)
-    session = _Session(
+    session = Session(
         locations, journal, way, recordings, chosen.mode, preferences, sound, attended=attended
     )
     if attended and chosen.mode is Mode.PLAIN:
@@ -118,7 +121,7 @@ def hold_session(
 
 
 @dataclass(frozen=True)
-class _Session:
+class Session:
     """What a session is made of."""
 
     locations: Locations
@@ -129,6 +132,8 @@ class _Session:
     preferences: Settings
     sound: Sound
     attended: bool
+    day: date | None = None
+    """The one to begin to look back with."""
 
     def hold(self) -> Finish | None:
         """Hold it; words that were kept are on the disk when this returns.
@@ -138,8 +143,8 @@ class _Session:
         clock, runner = SystemClock(), Runner()
         emit = runner.emit
         home, envelope = self.journal.home, self.journal.envelope
-        rehearsal = self.way is Way.TRY
-        writer = NoJournal() if rehearsal else Writer(home, emit, clock, envelope=envelope)
+        keeps = self.way not in _KEEPS_NOTHING
+        writer = Writer(home, emit, clock, envelope=envelope) if keeps else NoJournal()
         sounds = self._sounds(home)  # after the writer: a second window must not touch any
         plan = self._plan(home, clock, sounds)
         if self.preferences.words_stay.days:
@@ -171,14 +176,14 @@ class _Session:
 
             glances = self.preferences.status_words is Choice.YES
             app = reflect_app.ReflectApp(
-                emit, clock, journal, support, typing=typing, glances=glances
+                emit, clock, journal, support, typing=typing, glances=glances, day=self.day
             )
             return app, partial(front.hold, app)
-        lines = line.LineFrontEnd(emit, clock, journal, support, typing=typing)
+        lines = line.LineFrontEnd(emit, clock, journal, support, typing=typing, day=self.day)
         return lines, lines.run
 
     def _sounds(self, home: Home) -> Sounds | NoSounds:
-        if self.way is Way.TRY:
+        if self.way in _KEEPS_NOTHING:
             return NoSounds()
         spool = Spool(self.locations.spool, self.journal.envelope)
         return Sounds(spool, Recordings(home, spool, self.journal.envelope))
@@ -188,6 +193,18 @@ class _Session:
 
     def _plan(self, home: Home, clock: Clock, sounds: Sounds | NoSounds) -> Plan:
         now = clock.now().wall
+        looks = self.way is Way.REVIEW
+        return replace(
+            plan_to_look_back(reflection_day(now)) if looks else self._asks(home, now, sounds),
+            interactive=self.attended,
+            keys=self.mode is Mode.SCREEN,
+            sealed=bool(self.journal.door and self.journal.door.by_words),
+            lock_after_s=self.preferences.lock_after.seconds,
+            support=support_of(self.preferences),
+        )
+
+    def _asks(self, home: Home, now: datetime, sounds: Sounds | NoSounds) -> Plan:
+        """What is asked, said, and offered from before."""
         day = reflection_day(now)
         words_from = self._words_stay_from(day)  # what goes at this start is not offered first
         reader = self._reader()
@@ -215,12 +232,7 @@ class _Session:
             plan,
             way=self.way,
             sound=replace(self.sound, left=left),
-            interactive=self.attended,
             private=self.preferences.private is Choice.YES and self.attended,
-            keys=self.mode is Mode.SCREEN,
-            sealed=bool(self.journal.door and self.journal.door.by_words),
-            lock_after_s=self.preferences.lock_after.seconds,
-            support=support_of(self.preferences),
             greeting=self._greeting(reader, home) if self.attended and self.way in _GREETED else (),
         )
 
@@ -281,7 +293,7 @@ class _Session:
         return pack
 
     def _voice(self, emit: Emit, clock: Clock) -> Voice:
-        if self.way is Way.RECORDINGS:
+        if self.way in _SAYS_NOTHING:
             return VoiceOff(emit, clock)
         private = self.preferences.private is Choice.YES
         sound = replace(self.sound, voiced=False) if private else self.sound

@@ -50,7 +50,7 @@ def test_what_is_left_of_a_day_whose_words_go_at_this_start_is_not_offered(
         take.write(bytes(32_000))
         take.close()
     spool.close()
-    session = compose._Session(
+    session = compose.Session(
         locations,
         Opened(home, Plain()),
         Way.QUESTIONS,
@@ -75,7 +75,7 @@ def test_that_a_passphrase_can_seal_the_journal_is_told_once_and_not_on_the_firs
 
     def greeted() -> tuple[str, ...]:
         preferences, _ = load(locations.settings_file)
-        session = compose._Session(
+        session = compose.Session(
             locations,
             Opened(home, Plain()),
             Way.QUESTIONS,
