@@ -789,7 +789,8 @@ class Text(Enum):
     WORDS_SKIP = "To go on without recovery words, type skip once more. Enter shows them again: "
     WORDS_SKIPPED = "There are no recovery words. To make some: reflect passphrase new-words"
     WORDS_LEFT = "Your recovery words stay as they were."
-    WORDS_KEPT = "They open the journal from now on."
+    WORDS_KEPT = "The twelve words open the journal now."
+    WORDS_BEFORE = "The old ones open nothing."
     SEALING = "All is being sealed. This can take a while."
     UNSEALING = "All is being opened. This can take a while."
     SEALED = "Your journal is locked now. It asks for the passphrase at each start."
@@ -809,6 +810,9 @@ class Text(Enum):
     NOT_FINISHED = (
         "This is not finished. The disk may be full, or another version wrote here. "
         "Nothing is lost. The next start goes on with it."
+    )
+    NOT_CHANGED = (
+        "This could not be finished. Try the new one; if it does not open, the old one does."
     )
     INBOX_WAITS = (
         "Words said without unlocking wait to join the rest. Nothing is changed. "
