@@ -601,7 +601,10 @@ class Text(Enum):
     EDIT_PROMPT = "New words, or Enter to leave it: "
     EDITED = "Kept. What you said before stays beside it."
     ERASE_ASK = (
-        "All answers, promises and sounds will be gone from this machine. There is no way back."
+        "All answers, promises and sounds of this journal will be gone. There is no way back."
+    )
+    ERASE_TYPED = (
+        "This is the journal of the passphrase you typed. Its settings and own questions go too."
     )
     ERASE_PROMPT = "To go on, type erase: "
     ERASE_WORD = "erase"
@@ -740,6 +743,8 @@ class Text(Enum):
     PROFILE_ENTER = (
         "Enter alone leads to the first journal. If you have a passphrase, that one is not yours."
     )
+    PROFILE_ENTER_LOCKED = "Enter alone goes to the first journal."
+    PROFILE_FIRST = "This is the first journal."
     PROFILE_KEEPS = (
         "Only its passphrase leads to this journal. It can be changed, and not taken off."
     )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
+from assistant import profiles
 from assistant.clock import SystemClock
 from assistant.errors import JournalLockedError
 from assistant.locations import Locations
@@ -69,11 +70,12 @@ def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = Fa
             raise JournalLockedError(Text.UNLOCK_NEEDS_TERMINAL())
         support = support_of(load(locations.settings_file)[0])
         says = Text.UNLOCK_WITHOUT() if without else ""
+        whose = Text.PROFILE_FIRST() if profiles.is_first_of_several(locations) else ""
         if where is Mode.SCREEN:
             from assistant.ui.tui import front  # noqa: PLC0415 - Textual is for the screen
 
-            return front.unlock(attempt, support, without=says)
-        return unlock.ask(attempt, support, without=says)
+            return front.unlock(attempt, support, without=says, whose=whose)
+        return unlock.ask(attempt, support, without=says, whose=whose)
 
     return open_journal(locations, ask)
 
