@@ -59,8 +59,11 @@ class Text(Enum):
     HELP_LINE_KEY = "{key}, or {words}: {meaning}"
     HELP_KEEP = "Enter keeps your answer."
     HELP_EQUALS = "To answer with one of these words, put an equals sign before it."
-    HELP_LOCK = "Lock asks for your passphrase. It also locks by itself after a quiet while."
-    HELP_COVER = "There is no passphrase, so lock only covers the screen. Anyone can press Enter."
+    HELP_LOCK = "Lock asks for your passphrase."
+    HELP_LOCK_ALONE = "After a quiet while it locks by itself."
+    HELP_COVER = (
+        "Nothing was typed to open this, so lock only covers the screen. Anyone can press Enter."
+    )
     HELP_QUICK_EXIT = (
         "Control C leaves at once. It clears the screen, where the terminal allows it."
     )

@@ -325,7 +325,9 @@ def test_without_a_passphrase_the_lock_says_that_it_only_covers_and_enter_opens_
     assert (play.asked.say, play.asked.ask) == ((Text.COVERED(),), Text.COVER_PROMPT())
     play.unlock("")
     assert (play.asked.kind, tried(play)) == (StepKind.QUESTION, [])
-    assert Text.HELP_LOCK() in at(plan(), "1", "help").asked.say
+    helped = at(plan(), "1", "help").asked.say
+    assert (Text.HELP_LOCK() in helped, Text.HELP_COVER() in helped) == (True, False)
+    assert Text.HELP_LOCK_ALONE() in helped
 
 
 @pytest.mark.parametrize("way", ["word", "key"])
@@ -479,7 +481,8 @@ def test_after_two_minutes_without_anybody_it_locks_and_not_before() -> None:
 )
 def test_without_a_passphrase_or_a_wish_it_never_locks_by_itself(start: Plan) -> None:
     play = Play(start)
-    play.type("1")
+    play.type("1", "help")
+    assert Text.HELP_LOCK_ALONE() not in play.asked.say
     assert not until_locked(play, 2 * OPEN_S)
 
 

@@ -38,7 +38,7 @@ async def lock(s: Stage) -> None:
     await s.press(KEY)
     await s.sees(Text.LOCK_PROMPT().strip())
     rows = [row for row in s.text.splitlines() if row]
-    keys = f"{Text.KEY_ENTER_OPEN()} {Text.KEY_HINT(key='F7', words='support')}"
+    keys = f"{Text.UNLOCK_KEY()} {Text.KEY_HINT(key='F7', words='support')}"
     assert rows == [Text.LOCKED(), Text.LOCK_PROMPT().strip(), keys]
 
 
@@ -172,6 +172,8 @@ def test_without_a_passphrase_enter_opens() -> None:
         await at_question(s)
         await s.press(KEY)
         await s.sees(Text.COVERED())
+        assert Text.KEY_ENTER_OPEN() in s.text
+        assert Text.UNLOCK_KEY() not in s.text
         await s.press("enter")
         await s.sees("Answer 1:")
 
