@@ -29,6 +29,7 @@ from assistant.personal import (
     remember,
     support_of,
     today_date,
+    told_of_copies,
 )
 from assistant.ports import Clock, Ear, Emit, FrontEnd, Voice
 from assistant.practice.pack import Pack
@@ -239,12 +240,14 @@ class _Session:
             return (Text.SHUT_WAITS(), Text.SHUT_KEPT())
         silent = BY_HAND if self.sound.listens else GREETING
         first = ALOUD if self.sound.voiced else silent
+        if self.journal.door:  # nobody who is here can read it
+            first = tuple(line for line in first if line != Text.FIRST_SEEN())
         greeting = first if _first(reader) else self._offer(reader)
         program = copied_by(home.profile)
         if program in {"", self.preferences.copied_by}:
             return greeting
         self._remember("copied_by", program)
-        return (*greeting, Text.COPIED_BY(program=program), Text.COPIED_WHO())
+        return (*greeting, *told_of_copies(program, sealed=bool(self.journal.door)))
 
     def _offer(self, reader: Reader) -> tuple[str, ...]:
         """That a passphrase can seal the journal: once, on a day after the first."""

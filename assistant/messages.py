@@ -699,7 +699,9 @@ class Text(Enum):
     RESTORE_NEWER = "{file} comes from a later version of this program. Nothing was restored."
     RESTORE_UNWRITABLE = "The disk did not take it all. Nothing was restored. Look at {folder}"
     COPIED_BY = "{program} copies your journal to other places."
-    COPIED_WHO = "Who can open those places may read it. To move it, set REFLECT_HOME."
+    COPIED_READ = "Who can open those places may read it."
+    COPIED_SEEN = "Who can open those places sees that it is there, not what it says."
+    COPIED_MOVE = "To move it: reflect backup, then reflect restore with REFLECT_HOME set."
     PART_COPIES = "Copies elsewhere"
 
     # --- passphrase --------------------------------------------------------

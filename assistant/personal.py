@@ -97,6 +97,12 @@ def copier_of(locations: Locations) -> str:
     return copied_by(identity.home(locations).profile)
 
 
+def told_of_copies(program: str, *, sealed: bool) -> tuple[str, ...]:
+    """That a program copies the journal, what that shows to others, and what can be done."""
+    shows = Text.COPIED_SEEN if sealed else Text.COPIED_READ
+    return Text.COPIED_BY(program=program), shows(), Text.COPIED_MOVE()
+
+
 def close_calmly(locations: Locations, clearing: Clearing) -> None:
     """Offer to clear the screen after plain lines, or do what was chosen before."""
     if clearing is Clearing.NO:
