@@ -44,8 +44,10 @@ from assistant.ui.line_io import blank, data, note
 
 _ANSWERS: Final = "--answers-from"
 _FORMATS = click.Choice(["text", "json"])
-_FOR_NOBODY: Final = frozenset({"help-now", "models", "profile", "prompts"})
-"""Commands that are the same for everybody."""
+_FOR_NOBODY: Final = frozenset(
+    {"ask", "cards", "help-now", "models", "profile", "prompts", "transcribe"}
+)
+"""Commands that are the same for everybody, or ask for whom themselves."""
 
 
 def _for_somebody(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -272,6 +274,8 @@ def erase() -> int:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def transcribe(form: str, keep: bool, files: tuple[Path, ...]) -> int:  # noqa: FBT001 - as above
     """Turn recordings into text."""
+    if keep:
+        people.sign_in()
     return recordings.transcribe(files, form, keep=keep)
 
 

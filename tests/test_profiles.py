@@ -155,6 +155,28 @@ def test_on_the_full_screen_whose_journal_it_is_stays_to_be_read() -> None:
     assert asked.end() == 0
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("second")
+def test_what_is_the_same_for_everybody_asks_for_no_passphrase(tmp_path: Path) -> None:
+    for command in (("cards", "1"), ("ask", "1"), ("transcribe", str(tmp_path / "none.wav"))):
+        alike = Terminal(*command)
+        alike.end()
+        assert Text.UNLOCK_PROMPT().strip() not in alike.text, command
+    kept = Terminal("transcribe", "--keep", str(tmp_path / "none.wav"))
+    kept.until(Text.UNLOCK_PROMPT())
+    kept.hang_up()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("second")
+def test_the_end_of_input_at_a_hidden_prompt_ends_its_line() -> None:
+    asked = Terminal("list")
+    asked.until(Text.UNLOCK_PROMPT())
+    asked.type("\x04")
+    assert asked.end() == 1
+    assert f"{Text.UNLOCK_PROMPT()}\n{Text.STAYS_LOCKED()}" in asked.text
+
+
 def _erasing(passphrase: str) -> str:
     """What is said before the last word, which is given."""
     erasing = Terminal("erase")
