@@ -184,14 +184,18 @@ def _put_right(home: Home, slots: KeySlots, key: bytes) -> KeySlots:
     return slots
 
 
-def still_opens(opened: Opened, said: str) -> bool:
-    """Whether words open the journal of a locked session, by its slots as they stand now."""
+def attempt_again(opened: Opened, said: str) -> str:
+    """Try to open the journal of a locked session, by its slots as they stand now.
+
+    Returns:
+        "" when it is open, else a sentence.
+    """
     if opened.door is None:
-        return False
+        return Text.UNLOCK_AGAIN()
     with suppress(JournalError):
         if slots := slots_of(opened.home):
-            return Door(slots).opens(said)
-    return opened.door.opens(said)
+            return Door(slots).attempt(said)
+    return opened.door.attempt(said)
 
 
 def leave_open(locations: Locations, door: Door) -> None:

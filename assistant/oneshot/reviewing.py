@@ -12,7 +12,7 @@ from assistant.door import PassphraseDoor
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot.looking import tell_damage
-from assistant.opening import Opened, still_opens
+from assistant.opening import Opened, attempt_again
 from assistant.ports import Clock, Emit, FrontEnd
 from assistant.runner import Ports, Runner
 from assistant.session.effects import Finish
@@ -76,7 +76,7 @@ def _hold(
     clock, runner = SystemClock(), Runner()
     emit = runner.emit
     front, held = made(emit, clock)
-    door = PassphraseDoor(partial(still_opens, journal), emit, clock)
+    door = PassphraseDoor(partial(attempt_again, journal), emit, clock)
     voice, ear = VoiceOff(emit, clock), EarOff(emit, clock)
     sleep = SleepWatch(emit, clock) if plan.sealed else None
     try:

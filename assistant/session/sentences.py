@@ -146,10 +146,11 @@ def help_lines(plan: Plan, *, aloud: bool = False) -> tuple[str, ...]:
             lines.append(Text.HELP_LINE_KEY(key=action.key_name, words=words, meaning=meaning))
         else:
             lines.append(Text.HELP_LINE(words=words, meaning=meaning))
-    lock = (Text.HELP_LOCK(),) if plan.sealed else (Text.HELP_COVER(),)
+    lines += [Text.HELP_KEEP(), Text.HELP_EQUALS()]
+    lines.append(Text.HELP_LOCK() if plan.sealed else Text.HELP_COVER())
     if plan.locks_alone:
-        lock += (Text.HELP_LOCK_ALONE(),)
-    return (*lines, Text.HELP_KEEP(), Text.HELP_EQUALS(), *lock, Text.HELP_QUICK_EXIT())
+        lines.append(Text.HELP_LOCK_ALONE())
+    return (*lines, Text.HELP_QUICK_EXIT())
 
 
 def dialled(lines: Iterable[str]) -> str:

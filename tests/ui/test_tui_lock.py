@@ -102,12 +102,19 @@ def test_letters_at_the_lock_are_dots_and_go_to_no_other_place() -> None:
         await at_question(s)
         await lock(s)
         sent, drafted = len(s.told(Typed)), len(s.told(Drafted))
-        for words in ("skip", "stop", "help", "not this"):
+
+        def refused() -> bool:
+            return s.status == Text.STILL_LOCKED()
+
+        for words, told in (
+            ("skip", lambda: s.reading == Text.UNLOCK_AGAIN()),
+            *((words, refused) for words in ("stop", "help", "not this")),
+        ):
             await s.write(words)
             assert "•" * len(words) in s.text
             assert words not in s.text
             await s.press("enter")
-            await s.until(lambda: s.status == Text.STILL_LOCKED())
+            await s.until(told)
             assert hidden(s).value == ""
         assert [one.words for one in s.told(Tried)] == ["skip", "stop", "help", "not this"]
         assert (len(s.told(Typed)), len(s.told(Drafted))) == (sent, drafted)
