@@ -240,6 +240,8 @@ class _Session:
         silent = BY_HAND if self.sound.listens else GREETING
         first = ALOUD if self.sound.voiced else silent
         greeting = first if _first(reader) else self._offer(reader)
+        if self.journal.joined and self.mode is Mode.SCREEN:
+            greeting = (Text.SHUT_JOINED(), *greeting)
         program = copied_by(home.profile)
         if program in {"", self.preferences.copied_by}:
             return greeting
