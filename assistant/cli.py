@@ -17,7 +17,7 @@ import click
 from assistant import __version__, compose
 from assistant.audible import Wanted
 from assistant.errors import ReflectError
-from assistant.faults import leave_no_core_file, report, silence_tracebacks
+from assistant.faults import close_memory, leave_no_core_file, report, silence_tracebacks
 from assistant.messages import Text
 from assistant.oneshot import (
     backing_up,
@@ -33,6 +33,7 @@ from assistant.oneshot import (
     people,
     preferences,
     recordings,
+    reviewing,
     searching,
 )
 from assistant.oneshot import passphrase as passphrases
@@ -165,7 +166,7 @@ def trial(mode: str | None, voice: bool | None, listen: bool | None) -> int:  # 
 @click.argument("day", type=_Day(), required=False, metavar="[DATE]")
 def review(mode: str | None, day: date | None) -> int:
     """Look at earlier days."""
-    return looking.review(mode, day)
+    return reviewing.review(mode, day)
 
 
 @program.command("list", help=Text.HELP_LIST())
@@ -339,6 +340,13 @@ def profile_new() -> int:
     return people.add()
 
 
+@profile.command("restore", help=Text.HELP_PROFILE_RESTORE())
+@click.argument("file", type=click.Path(path_type=Path))
+def profile_restore(file: Path) -> int:
+    """Bring back one more person's journal."""
+    return people.bring_back(file)
+
+
 @program.command(help=Text.HELP_SETUP())
 def setup() -> int:
     """Ask the set-up question again."""
@@ -403,6 +411,7 @@ def main(args: list[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     silence_tracebacks()
     leave_no_core_file()
+    close_memory()
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a byte that is no text costs one sign, not all
     sys.exit(_run(args))

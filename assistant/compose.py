@@ -413,13 +413,13 @@ def copier_of(locations: Locations) -> str:
     return copied_by(identity.home(locations).profile)
 
 
-def keep_told(locations: Locations, said: Words) -> None:
+def keep_told(locations: Locations, journal: Opened, said: Words) -> None:
     """Keep words that came without a session, as today told plainly.
 
     Raises:
         JournalError: they did not reach the disk.
     """
-    clock, journal = SystemClock(), opened(locations)
+    clock = SystemClock()
     home, envelope = journal.home, journal.envelope
     replies: SimpleQueue[Event | None] = SimpleQueue()
     now = clock.now()

@@ -1,16 +1,22 @@
 """What is said of a programmer's mistake: its kind and place, never a value.
 
-A traceback can show local values, and those can be a person's words. There are
-no log files either.
+A traceback can show local values, and those can be a person's words; so can the memory
+of a process. There are no log files either.
 """
 
+import ctypes
 import resource
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from assistant.messages import Text
+
+_PR_SET_DUMPABLE: Final = 4
+"""From linux/prctl.h."""
 
 
 def report(fault: BaseException) -> str:
@@ -30,8 +36,22 @@ def silence_tracebacks() -> None:
 
 
 def leave_no_core_file() -> None:
-    """Keep a crash from writing the memory of this program, or of one it starts, to the disk."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Keep a crash from writing the memory of this program, or of one it starts, to the disk.
+
+    The limit is one byte: no file is made then either, and Linux hands a core to a program
+    (systemd-coredump, apport) at every limit but this one.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
+
+
+def close_memory() -> None:
+    """Keep other programs of this user out of the memory and the environment of this process.
+
+    On Linux; elsewhere nothing. It is not for a process that opens a sound device: an older
+    PipeWire takes one it cannot look into for a sandboxed one, and lets it wait for ever.
+    """
+    with suppress(AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0)
 
 
 def _to_stderr(fault: BaseException | None) -> None:

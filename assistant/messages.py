@@ -211,6 +211,7 @@ class Text(Enum):
     PROMISE_ASK = "Shall I keep this as your promise, and ask how it went?"
     PROMISE_MADE = "It is your promise now."
     PROMISE_LEFT = "It stays an answer."
+    PROMISE_NO_ROOM = "No more promises fit into this session. Your words are kept."
     CARRY_ASK = "Would you like to take this promise along?"
     CARRY_ON = "take it along"
     CARRY_SMALLER = "make it smaller"
@@ -361,6 +362,9 @@ class Text(Enum):
     DAMAGE_PART = "A part of this file cannot be read. All the rest is shown."
     DAMAGE_NEWER = "A newer version wrote this. Here it is only read. Please use the newer version."
     DAMAGE_ASIDE = "This file was found damaged and put aside. Nothing is read from it."
+    DAMAGE_COPY = (
+        "Another program left this copy. What is missing here is taken from it at a start."
+    )
 
     # --- speech: models, files, recogniser ---------------------------------
     MODEL_ABSENT = "There is no speech model yet. To bring one, run: reflect models fetch."
@@ -723,6 +727,16 @@ class Text(Enum):
     PROFILE_DONE = (
         "The new journal is ready. Type reflect. Wait until it asks, then type the passphrase."
     )
+    HELP_PROFILE_RESTORE = "Bring back one more person's journal from a backup."
+    PROFILE_BACK = (
+        "That journal is back, beside what was here. Type reflect. Wait until it asks, then type "
+        "the passphrase."
+    )
+    PROFILE_BARE = (
+        "This backup has no passphrase. Beside a journal it needs one. Nothing is changed."
+    )
+    PROFILE_THERE = "A journal here opens with those words already. Nothing was restored."
+    PROFILE_NOT_BACK = "All right. Nothing was restored."
     PROFILE_ENTER = (
         "Enter alone leads to the first journal. If you have a passphrase, that one is not yours."
     )

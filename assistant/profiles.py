@@ -37,7 +37,7 @@ def sign_in(said: str, environment: MutableMapping[str, str] = os.environ) -> st
     environment.pop(PROFILE, None)
     account = Locations.of_account(environment)
     people = [("", account), *_further(account)]
-    found = [(name, door) for name, one in people if (door := _door(one)) and door.opens(said)]
+    found = [(name, door) for name, one in people if (door := door_of(one)) and door.opens(said)]
     if not found:
         return Text.UNLOCK_AGAIN()
     name, door = found[0]
@@ -51,7 +51,7 @@ def is_taken(said: str, but: Locations) -> bool:
     """Whether a passphrase opens the journal of anybody but this person."""
     account = Locations.of_account()
     people = [account, *(one for _, one in _further(account))]
-    doors = [door for one in people if one != but and (door := _door(one))]
+    doors = [door for one in people if one != but and (door := door_of(one))]
     return any([door.opens(said) for door in doors])  # noqa: C419 - each is tried, as in sign_in
 
 
@@ -63,9 +63,26 @@ def fresh() -> Locations:
 def let_go_of(one: Locations) -> None:
     """Remove the folders of somebody who set no passphrase: no trace that it was tried."""
     if not opening.is_sealed(one):
-        shutil.rmtree(one.data, ignore_errors=True)
-        with suppress(OSError):  # others are there
-            one.data.parent.rmdir()
+        remove(one)
+
+
+def remove(one: Locations) -> None:
+    """Remove the folders of somebody whose journal was not brought in after all."""
+    shutil.rmtree(one.data, ignore_errors=True)
+    with suppress(OSError):  # others are there
+        one.data.parent.rmdir()
+
+
+def door_of(one: Locations) -> Door | None:
+    """The door of somebody's journal; None where it is plain or its slots are lost."""
+    profile = identity.profile_there(one.journal)
+    if profile is None:
+        return None
+    try:
+        slots = opening.slots_of(identity.home(one))
+    except JournalError:
+        return None
+    return Door(slots) if slots else None
 
 
 def _further(account: Locations) -> Iterator[tuple[str, Locations]]:
@@ -78,15 +95,3 @@ def _further(account: Locations) -> Iterator[tuple[str, Locations]]:
         one = account.of_profile(name)
         if opening.is_sealed(one):
             yield name, one
-
-
-def _door(one: Locations) -> Door | None:
-    """The door of somebody's journal; None where it is plain or its slots are lost."""
-    profile = identity.profile_there(one.journal)
-    if profile is None:
-        return None
-    try:
-        slots = opening.slots_of(identity.home(one))
-    except JournalError:
-        return None
-    return Door(slots) if slots else None

@@ -1,9 +1,31 @@
 """Bytes from outside, changed in every way: for readers that may refuse, never crash or hang."""
 
 import json
-from typing import Any, Final
+import os
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
+import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
+
+Test = TypeVar("Test", bound=Callable[..., None])
+
+
+def how_many(count: int) -> int:
+    """How many a test of bytes from outside tries: so many, or as many as ``scripts/fuzz`` says."""
+    return int(os.environ.get("REFLECT_EXAMPLES", count))
+
+
+def examples(count: int, **more: Any) -> Callable[[Test], Test]:
+    """Mark a test of any bytes, and let it try :func:`how_many`."""
+
+    def marked(test: Test) -> Test:
+        tried: Test = pytest.mark.outside(settings(max_examples=how_many(count), **more)(test))
+        return tried
+
+    return marked
+
 
 VALUES: Final = st.recursive(
     st.none()

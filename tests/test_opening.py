@@ -14,7 +14,7 @@ from assistant.opening import Ask, Door, Try
 from assistant.ports import Unlocking
 from assistant.session.events import Event
 from assistant.settings import Settings, save
-from assistant.storage import identity, keys, recovery, resealing
+from assistant.storage import identity, inbox, keys, recovery, resealing
 from assistant.storage.envelope import Plain
 from assistant.storage.keys import KeySlots, State
 from assistant.storage.reader import Reader
@@ -23,7 +23,7 @@ from assistant.storage.slot import Kind
 from assistant.storage.writer import Writer
 from tests.fakes import HandClock, an_answer
 from tests.fakes_journal import view
-from tests.fakes_sealed import KEY, PASSPHRASE, forge, seal, weak_slot
+from tests.fakes_sealed import KEY, PASSPHRASE, forge, seal, typing, weak_slot
 
 
 @pytest.fixture
@@ -37,16 +37,6 @@ def never(_attempt: Try) -> Unlocking:
 
 def _unheard(_event: Event) -> None:
     """What the journal acknowledges is looked up in it instead."""
-
-
-def typing(*lines: str) -> opening.Ask:
-    """Somebody who types these, one after the other, and then leaves."""
-
-    def ask(attempt: Try) -> Unlocking:
-        opened = any(not attempt(line) for line in lines)
-        return Unlocking.OPENED if opened else Unlocking.LEFT
-
-    return ask
 
 
 def test_a_plain_journal_opens_by_itself(locations: Locations) -> None:
@@ -273,11 +263,30 @@ def test_without_slots_a_sealed_journal_is_not_taken_for_a_plain_one(locations: 
 def test_one_that_was_put_aside_waits_and_a_new_one_begins(locations: Locations) -> None:
     profile = seal(locations)
     content = {path.name: path.read_bytes() for path in profile.rglob("*.json")}
-    aside = identity.put_aside(profile)
+    aside = identity.put_aside(identity.home(locations))
     fresh = opening.journal(locations, never)
     assert fresh.home.profile not in {profile, aside}
     assert identity.home(locations).profile == fresh.home.profile
     assert {path.name: path.read_bytes() for path in aside.rglob("*.json")} == content
+
+
+def test_one_that_a_window_writes_to_is_not_put_aside(locations: Locations) -> None:
+    profile = seal(locations)
+    home = identity.home(locations)
+    opened = opening.journal(locations, typing(PASSPHRASE))
+    writer = Writer(home, _unheard, HandClock(), envelope=opened.envelope)
+    with pytest.raises(JournalBusyError):
+        identity.put_aside(home)
+    assert writer.close(10)
+    slots = keys.read(profile)
+    assert slots
+    begun = inbox.begin(home, slots)
+    with pytest.raises(JournalBusyError):
+        identity.put_aside(home)
+    assert profile.is_dir()
+    begun.lock.release()
+    assert identity.put_aside(home).is_dir()
+    assert not profile.exists()
 
 
 def test_a_locked_session_opens_with_the_passphrase_as_it_is_by_then(locations: Locations) -> None:

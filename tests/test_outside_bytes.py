@@ -25,10 +25,11 @@ from assistant.storage import identity
 from assistant.storage.reader import Reader
 from tests.fakes import an_answer
 from tests.fakes_journal import a_promise, view
-from tests.outside import VALUES, changed_bytes, changed_json
+from tests.outside import VALUES, changed_bytes, changed_json, examples, how_many
 from tests.practice.packs import built_in, own, prompt
 from tests.storage.faults import ROOT
 
+pytestmark = pytest.mark.outside
 ULIDS = [f"01JD{number:022}" for number in range(4)]
 EXPORT: dict[str, Any] = json.loads(
     as_json(
@@ -61,6 +62,7 @@ OWN = own(
 )[1]
 
 
+@examples(100)
 @given(changed_json(EXPORT) | changed_bytes(json.dumps(EXPORT).encode()))
 def test_an_import_is_whole_or_nothing(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
@@ -81,6 +83,7 @@ def test_an_import_is_whole_or_nothing(
             assert len(seen.answers) + len(seen.promises) == count
 
 
+@examples(100)
 @given(
     changed_json(SETTINGS)
     | changed_bytes(json.dumps(SETTINGS).encode())
@@ -113,6 +116,7 @@ def test_the_questions_that_are_changed_are_good_ones(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@examples(50)
 @given(changed_bytes(OWN) | st.binary(max_size=200))
 def test_own_questions_are_used_whole_or_not_at_all(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
@@ -179,7 +183,7 @@ def test_no_header_of_a_recording_ends_the_program_or_holds_it_up(
 
 @pytest.mark.slow
 def test_no_change_of_a_recording_ends_the_program_or_holds_it_up() -> None:
-    print(read_in_a_child(["--count", "200"]))
+    print(read_in_a_child(["--count", str(how_many(150))]))
 
 
 def read_in_a_child(arguments: list[str]) -> str:
@@ -189,7 +193,7 @@ def read_in_a_child(arguments: list[str]) -> str:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -1,5 +1,6 @@
 """Several people at one account: a passphrase leads to one journal, and nothing to the others."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from assistant.messages import Text
 from assistant.opening import Try
 from assistant.ports import Unlocking
 from assistant.storage import identity, keys
+from assistant.storage.backup import back_up, sources
 from assistant.storage.slot import Kind
 from tests.e2e.program import Terminal
+from tests.fakes import an_answer
+from tests.fakes_journal import DiskBench
 from tests.fakes_sealed import KEY, PASSPHRASE, seal, weak_slot
 
 THEIRS = "foxglove long ago"
@@ -115,3 +119,58 @@ def test_a_further_journal_keeps_its_passphrase_and_enter_alone_leads_to_the_fir
     first.enter()
     assert first.end() == 0
     assert Text.NO_DAYS() in first.text
+
+
+def _restoring(file: Path, *typed: str) -> tuple[int, str]:
+    """The command's end, and what it said."""
+    terminal = Terminal("profile", "restore", str(file))
+    for each in typed:
+        terminal.until(Text.UNLOCK_PROMPT())
+        terminal.enter(each)
+    return terminal.end(), " ".join(terminal.text.split())
+
+
+def _all_of(locations: Locations) -> dict[str, bytes]:
+    return {name: path.read_bytes() for name, path in sources(locations)}
+
+
+@pytest.mark.slow
+def test_a_further_journal_comes_back_from_its_backup_beside_the_first(
+    home: Path, tmp_path: Path, second: Locations
+) -> None:
+    account, file = Locations.of_account(), tmp_path / "stick"
+    bench = DiskBench(tmp_path / "first")
+    bench.keep(an_answer("of the first"))
+    bench.close()
+    shutil.copytree(tmp_path / "first" / "journal", account.journal)
+    first, theirs = _all_of(account), _all_of(second)
+    back_up(second, identity.home(second), file, ())
+    code, said = _restoring(file, THEIRS)
+    assert (code, said.endswith(Text.PROFILE_THERE())) == (1, True)
+    assert list(account.profiles.iterdir()) == [second.data], "it is here already"
+    shutil.rmtree(account.profiles)
+
+    code, said = _restoring(file, "of nobody", "")
+    assert (code, said.endswith(Text.PROFILE_NOT_BACK())) == (0, True)
+    assert not account.profiles.exists(), "nobody opened it"
+    code, said = _restoring(file, "of nobody", THEIRS)
+    assert (code, said.endswith(Text.PROFILE_BACK())) == (0, True)
+    here = environment(home)
+    assert profiles.sign_in(THEIRS, here) == ""
+    back = Locations.of(here)
+    assert back.journal.is_relative_to(account.profiles)
+    assert _all_of(back) == theirs
+    assert _all_of(account) == first
+
+
+@pytest.mark.slow
+def test_a_backup_without_a_passphrase_does_not_come_in_beside_a_journal(tmp_path: Path) -> None:
+    account, file = Locations.of_account(), tmp_path / "stick"
+    bench = DiskBench(tmp_path / "first")
+    bench.keep(an_answer("of somebody"))
+    bench.close()
+    shutil.copytree(tmp_path / "first" / "journal", account.journal)
+    back_up(account, identity.home(account), file, ())
+    code, said = _restoring(file)
+    assert (code, said.endswith(Text.PROFILE_BARE())) == (1, True)
+    assert not account.profiles.exists()

@@ -26,6 +26,17 @@ from assistant.journal.records import SCHEMA, Answer, Record, Word
 Document = dict[str, Any]
 
 _KINDS: Final = ("answer", "asked", "promise", "situation", "marked")
+_REVISED: Final = frozenset({"answer", "promise"})
+_PLACE: Final = frozenset({"rev", "state"})
+
+
+class _Columns(msgspec.Struct, frozen=True):
+    """Word timings as they stand in a document."""
+
+    gap: list[int]
+    duration: list[int]
+    confidence: list[int]
+    text: list[str] | None = None
 
 
 class NewerSchemaError(ValueError):
@@ -62,6 +73,50 @@ def decode(document: Any) -> Record:
     except (msgspec.ValidationError, LookupError, TypeError, AttributeError) as fault:
         raise ValueError from fault
     return record
+
+
+def check(documents: Sequence[Document]) -> None:
+    """See that these are records without word timings, as they stand in the journal.
+
+    Raises:
+        ValueError: one of them is not.
+    """
+    try:
+        msgspec.convert(documents, list[Record])
+    except msgspec.ValidationError as fault:
+        raise ValueError from fault
+    if not all(_is_placed(each) and "words" not in each for each in documents):
+        raise ValueError
+
+
+def kept(content: bytes) -> Document:
+    """The document of a line of the journal.
+
+    Raises:
+        NewerSchemaError: a later version wrote it.
+        ValueError: it is no record, or does not tell its place among others.
+    """
+    document: Document = from_json(content)
+    decode(document)
+    if not _is_placed(document):
+        raise ValueError
+    return document
+
+
+def _is_placed(document: Document) -> bool:
+    """Whether its number and revision are there, which are looked at before it is decoded."""
+    numbered = isinstance(document.get("seq", 0), int)
+    return numbered and (document["kind"] not in _REVISED or document.keys() >= _PLACE)
+
+
+def are_columns(packed: Any, text: str) -> bool:
+    """Whether these are the word timings of a text."""
+    try:
+        read = msgspec.convert(packed, _Columns)
+    except msgspec.ValidationError:
+        return False
+    texts = text.split(" ") if read.text is None else read.text
+    return len(texts) == len(read.gap) == len(read.duration) == len(read.confidence)
 
 
 def is_newer(document: Document) -> bool:

@@ -1,7 +1,6 @@
-"""``list``, ``show``, ``review`` and ``export``: the journal, read without a session."""
+"""``list``, ``show`` and ``export``: the journal, read without a session."""
 
 import os
-import sys
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby, takewhile
@@ -17,10 +16,7 @@ from assistant.journal.views import day_lines, spoken_date
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import JournalReader
-from assistant.settings import Mode
-from assistant.ui import line_io, mode, terminal
-from assistant.ui.line_review import review_days
-from assistant.ui.signals import interruptible
+from assistant.ui import line_io
 
 
 def list_days(form: str) -> int:
@@ -51,24 +47,6 @@ def show_day(form: str, day: date) -> int:
         line_io.say(day_lines(day, answers))
     else:
         line_io.say((Text.DAY_EMPTY(day=spoken_date(day)),))
-    return tell_damage(journal)
-
-
-def review(asked_for: str | None, day: date | None) -> int:
-    """Look at earlier days, on the full screen or in lines."""
-    locations = Locations.of()
-    preferences = compose.preferences_of(locations)
-    chosen = mode.choose(asked_for, preferences.mode)
-    where = chosen.mode if chosen else Mode.PLAIN
-    journal, support = compose.open_reader(locations, where), compose.support_of(preferences)
-    if chosen and chosen.mode is Mode.SCREEN:
-        from assistant.ui.tui import front  # noqa: PLC0415 - only the screen needs Textual
-
-        return front.review_days(journal, support, day)
-    with interruptible():
-        review_days(journal, support, day)
-    if terminal.is_terminal(sys.stdin):
-        compose.close_calmly(locations, preferences.clear_on_close)
     return tell_damage(journal)
 
 

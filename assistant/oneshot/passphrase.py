@@ -152,7 +152,7 @@ def _begin_beside(home: Home) -> int:
     if not _confirmed(Text.BESIDE_PROMPT(), Text.BESIDE_WORD()):
         return _stays()
     try:
-        aside = identity.put_aside(home.profile)
+        aside = identity.put_aside(home)
     except OSError:
         raise JournalError(Text.NOT_KEPT()) from None
     line_io.say((Text.BESIDE_DONE(folder=aside),))

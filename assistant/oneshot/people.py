@@ -1,15 +1,18 @@
 """Several people at one account: who this start is for, and one person more."""
 
 import sys
+from pathlib import Path
 
 from assistant import compose, profiles
 from assistant.errors import JournalError, JournalLockedError
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot import passphrase
+from assistant.opening import Door
 from assistant.ports import Unlocking
 from assistant.questions import support_lines
 from assistant.storage import identity
+from assistant.storage.restore import restore
 from assistant.ui import line_io, terminal, unlock
 
 
@@ -24,8 +27,7 @@ def sign_in() -> None:
     account = Locations.of_account()
     if not terminal.is_terminal(sys.stdin) or not profiles.are_there(account):
         return
-    support = support_lines("", compose.today_date())  # whose country it would be is not known yet
-    if unlock.ask(profiles.sign_in, support, without=Text.PROFILE_ENTER()) is Unlocking.LEFT:
+    if unlock.ask(profiles.sign_in, _support(), without=Text.PROFILE_ENTER()) is Unlocking.LEFT:
         raise JournalLockedError(Text.STAYS_LOCKED())
 
 
@@ -46,3 +48,50 @@ def add() -> int:
     if sealed:
         line_io.say((Text.PROFILE_DONE(),))
     return 0
+
+
+def bring_back(file: Path) -> int:
+    """Restore one more person's journal from a backup, once they have opened it.
+
+    Raises:
+        JournalError: nobody can type here, the backup is not whole or not sealed, or a
+            journal here opens with the same passphrase. Nothing is restored.
+    """
+    if not terminal.is_terminal(sys.stdin):
+        raise JournalError(Text.PASSPHRASE_NEEDS_TERMINAL())
+    locations, back = profiles.fresh(), False
+    try:
+        restored = restore(locations, file)
+        door = profiles.door_of(locations)
+        if door is None:
+            raise JournalError(Text.PROFILE_BARE())
+        back = _opened(locations, door)
+    finally:
+        if not back:
+            profiles.remove(locations)
+    told = Text.RESTORE_DONE(count=restored.files), Text.PROFILE_BACK()
+    line_io.say(told if back else (Text.PROFILE_NOT_BACK(),))
+    return 0
+
+
+def _opened(locations: Locations, door: Door) -> bool:
+    """Whether somebody opened what was restored, and what they typed opens nothing else here.
+
+    Raises:
+        JournalError: it does.
+    """
+    typed: list[str] = []
+
+    def attempt(said: str) -> str:
+        typed.append(said)
+        return door.attempt(said)
+
+    if unlock.ask(attempt, _support()) is not Unlocking.OPENED:
+        return False
+    if profiles.is_taken(typed[-1], but=locations):
+        raise JournalError(Text.PROFILE_THERE())
+    return True
+
+
+def _support() -> tuple[str, ...]:
+    return support_lines("", compose.today_date())  # whose country it would be is not known yet

@@ -26,6 +26,7 @@ def transcribe(paths: tuple[Path, ...], form: str, *, keep: bool) -> int:
     from assistant.speech.files import transcribe as hear  # noqa: PLC0415 - loads an audio library
 
     locations = Locations.of()
+    journal = compose.opened(locations) if keep else None
     files: list[dict[str, object]] = []
     all_read = True
     for path, result in hear(paths, locations, _patience(time.monotonic)):
@@ -37,9 +38,9 @@ def transcribe(paths: tuple[Path, ...], form: str, *, keep: bool) -> int:
             line_io.note(Text.NO_WORDS_IN(file=path.name))
             all_read = False
         files.append({"file": str(path), "text": result.text, "words": _columns(result.words)})
-        if keep and result.words:  # kept before it is printed: who reads along may leave
+        if journal and result.words:  # kept before it is printed: who reads along may leave
             said = Words(result.text, How.FILE, result.words, result.engine)
-            compose.keep_told(locations, said)
+            compose.keep_told(locations, journal, said)
             line_io.note(Text.TRANSCRIPT_KEPT())
         if form == "text" and result.words:
             line_io.say((Text.TRANSCRIPT_FILE(file=path.name), *_lines(result.text, result.words)))

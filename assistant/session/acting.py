@@ -23,7 +23,7 @@ from assistant.session import (
 )
 from assistant.session.answers import Words
 from assistant.session.commands import BESIDE, Command
-from assistant.session.effects import Effect, Hush, Rest, Review, Show
+from assistant.session.effects import Effect, Show
 from assistant.session.events import Commanded, Left, Manner, Moment
 from assistant.session.question import Ask
 from assistant.session.state import After, Phase, Result, State
@@ -75,6 +75,8 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return state, (Show(steps.waiting(state, *state.plan.support)),)
     if event.turn != state.turn or state.phase in _DEAF:
         return state, ()
+    if state.phase is Phase.LOOKING:
+        return flow.finish(state)
     if event.command in _NOT_OVER and state.phase in {Phase.PAUSED, Phase.UNSAVED}:
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
     if state.away and not text:
@@ -127,7 +129,7 @@ def _act(state: State, event: Commanded) -> Result:
             page = steps.page(state, *state.plan.support)
             return flow.put(state, replace(page, spoken=sentences.dialled(state.plan.support)))
         case Command.REVIEW:
-            return _look_back(state)
+            return flow.look_back(state)
         case Command.DONE:
             return _talk(state, event.at)
         case Command.PAUSE:
@@ -218,14 +220,6 @@ def _talk(state: State, at: Moment) -> Result:
     deaf = sorted(state.troubles & flow.DEAF, key=lambda trouble: trouble.value)
     why = sentences.TROUBLES[deaf[0]]() if deaf else state.outcome
     return flow.present(replace(state, outcome=why))
-
-
-def _look_back(state: State) -> Result:
-    """Open the earlier days; until the person is back nothing is said and nobody listens."""
-    hush = (Hush(),) if state.speaking else ()
-    rest = (Rest(),) if state.listens else ()
-    state = replace(flow.new_turn(state), away=True)
-    return state, (*hush, *rest, Review(state.turn))
 
 
 def give_anew(state: State, at: Moment) -> Result:

@@ -54,13 +54,21 @@ def tell(state: State, said: Words, at: Moment) -> Result:
 
 
 def set_aside(state: State, text: str, at: Moment) -> Result:
-    """Words written where only a choice is asked for are a draft by themselves."""
-    if not state.ids:
-        return state, ()
-    question = replace(state.plan.talk, id=state.ids[0])
-    draft = answers.told(state.plan.origin, question, Words(text), at)
-    state = replace(state, ids=state.ids[1:], aside=(*state.aside, question.id))
-    return sending.beside(state, structs.replace(draft, state=AnswerState.DRAFT))
+    """Words written where only a choice is asked for are a draft by themselves.
+
+    Where no room is left they go on in one draft, under the id that nothing else takes; in a
+    session without any it is that of words told plainly.
+    """
+    id_ = state.ids[0] if state.ids else state.plan.talk.id
+    before = next((one for one in state.aside if one.id == id_), None)
+    if before:
+        draft = answers.added(before, text, AnswerState.DRAFT, at)
+    else:
+        draft = answers.told(state.plan.origin, replace(state.plan.talk, id=id_), Words(text), at)
+    draft = structs.replace(draft, state=AnswerState.DRAFT)
+    others = (one for one in state.aside if one.id != id_)
+    ids = state.ids[1:] if state.has_room else state.ids
+    return sending.beside(replace(state, ids=ids, aside=(*others, draft)), draft)
 
 
 def drop(state: State, position: int) -> Result:

@@ -15,6 +15,8 @@ from assistant.session.effects import (
     Listen,
     Play,
     Prepare,
+    Rest,
+    Review,
     Say,
     Show,
     Step,
@@ -80,6 +82,8 @@ def next_draft(state: State, at: Moment) -> Result:
 def open_day(state: State, at: Moment) -> Result:
     """Choose the half of the day, or ask for it, or go straight to what was wanted."""
     plan = state.plan
+    if plan.way is Way.REVIEW:
+        return present(replace(state, phase=Phase.LOOKING))
     if plan.way in {Way.TALK, Way.TRY}:
         return ask_talk(state, at)
     if plan.way is Way.RECORDINGS:
@@ -183,7 +187,17 @@ def back(state: State, at: Moment) -> Result:
 
 def present(state: State) -> Result:
     """Put the step the state waits at, under a new turn."""
+    if state.phase is Phase.LOOKING:
+        return look_back(state)
     return put(state, steps.current(state))
+
+
+def look_back(state: State) -> Result:
+    """Open the earlier days; until the person is back nothing is said and nobody listens."""
+    hush = (Hush(),) if state.speaking else ()
+    rest = (Rest(),) if state.listens else ()
+    state = replace(new_turn(state), away=True)
+    return state, (*hush, *rest, Review(state.turn))
 
 
 def put(state: State, step: Step) -> Result:

@@ -66,6 +66,8 @@ def _calmly(state: State, text: str, at: Moment) -> Result:
     if state.phase is Phase.SAVING:
         leaving = replace(state, after=After.LEAVE)
         return keeping.keep_more(leaving, text, at) if text else (leaving, ())
+    if state.phase is Phase.LOOKING:
+        return flow.finish(state)
     return flow.finish_early(state)
 
 

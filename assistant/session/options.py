@@ -237,7 +237,7 @@ def _keep_nothing(state: State) -> Result:
         replace(one, answer=None, draft=None, beside="", done=True) if one in mine else one
         for one in state.questions
     )
-    ids = (*(one.id for one in mine), *made, *waiting, *state.aside, session)
+    ids = (*(one.id for one in mine), *made, *waiting, *(one.id for one in state.aside), session)
     ids = tuple(dict.fromkeys(ids))
     state = replace(state, questions=emptied, promises=state.plan.practice.promises)
     state = state.without(lambda one: bool({*one.of} & {*ids}) or one.ask in OF_PROMISES)

@@ -30,6 +30,8 @@ class Way(Enum):
     """Exactly the four, each answered by a recording; nothing else is asked."""
     TRY = auto()
     """A rehearsal: one question, and nothing is kept."""
+    REVIEW = auto()
+    """Earlier days are looked at; nothing is asked."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from assistant.practice.promises import is_open, newest
 from assistant.practice.sequence import Circumstances, Gap, Part, Sequence, sequence
 from assistant.session import following
 from assistant.session.choices import Choice
-from assistant.session.plan import Origin, Plan, Practice
+from assistant.session.plan import Origin, Plan, Practice, Way
 from assistant.session.question import RETURN, WEIGHT, Ask, Question
 from assistant.session.wordings import (
     CLOSES,
@@ -83,6 +83,12 @@ class Past:
     """What the person switched on."""
     matches: tuple[str, ...] = ()
     """Whether words and actions lined up, in the last weekly looks: newest first, as answered."""
+
+
+def plan_to_look_back(day: date) -> Plan:
+    """The plan where nothing is asked and nothing kept: there are the earlier days alone."""
+    nothing = Question("", "", Prompt("", "", ""))
+    return Plan(Origin("", "", day), {}, nothing, Half.MORNING, way=Way.REVIEW)
 
 
 def plan_day(pack: Pack, past: Past, origin: Origin, ids: Iterator[str], now: datetime) -> Plan:

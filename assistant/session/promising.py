@@ -67,8 +67,10 @@ def carry_chosen(state: State, wish: Carry, at: Moment) -> Result:
     before = _along(state, promise)
     state = _answered(state, promise)
     if wish is Carry.ON:
-        if before or not state.ids:
+        if before:
             return flow.advance(replace(state, outcome=Text.PROMISE_MADE()), at)
+        if not state.has_room:
+            return flow.advance(replace(state, outcome=Text.PROMISE_NO_ROOM()), at)
         id_, origin = state.ids[0], state.plan.origin
         made = Making(origin.session, origin.dev, origin.day, _half(state), at.wall)
         along = carried_over(promise, id_, made)
@@ -88,7 +90,7 @@ def carry_chosen(state: State, wish: Carry, at: Moment) -> Result:
 def promise_chosen(state: State, wish: Keep, at: Moment) -> Result:
     """Yes makes the words a promise; no leaves them an answer, also where it was yes before."""
     question, words = state.question, answers.source(state, state.question)
-    if words is None or not state.ids:
+    if words is None:
         return flow.advance(state, at)
     before = [one for one in state.promises if one.answer in question.of]
     if wish is Keep.NO:
@@ -100,6 +102,8 @@ def promise_chosen(state: State, wish: Keep, at: Moment) -> Result:
     if before and before[0].text == words.text:
         state = _answered(state, before[0])
         return flow.advance(replace(state, outcome=Text.PROMISE_MADE()), at)
+    if not (before or state.has_room):
+        return flow.advance(replace(state, outcome=Text.PROMISE_NO_ROOM()), at)
     promise = _promise(state, words, before, at)
     if not before:
         state = replace(state, ids=state.ids[1:])

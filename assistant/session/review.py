@@ -22,6 +22,7 @@ class Look(Enum):
     SEARCH = auto()
     HELP = auto()
     SUPPORT = auto()
+    LOCK = auto()
     CLOSE = auto()
 
 
@@ -45,6 +46,7 @@ LOOKS: Final = (
     LookAction(Look.SEARCH, ("search", "find"), "f4", "F4", Text.MEANING_SEARCH),
     LookAction(Look.HELP, ("help", "?"), "f1", "F1", Text.MEANING_HELP),
     LookAction(Look.SUPPORT, ("support", "help now"), "f7", "F7", Text.MEANING_SUPPORT),
+    LookAction(Look.LOCK, ("lock", "lock the screen"), "ctrl+k", "Ctrl+K", Text.MEANING_LOCK),
     LookAction(Look.CLOSE, ("close", "stop", "quit"), "escape", "Esc", Text.MEANING_CLOSE),
 )
 

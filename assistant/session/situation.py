@@ -84,7 +84,7 @@ def _asked_again(state: State, woken: list[Promise], at: Moment) -> State:
     known = {one.id for question in state.questions for one in question.promises}
     waiting = [one for one in woken if one.id not in known]
     asked = following.about_due(state.plan.practice, waiting, at.wall)
-    if len(asked) > len(state.ids):
+    if len(asked) >= len(state.ids):
         return state
     asked = tuple(replace(one, id=id_) for one, id_ in zip(asked, state.ids, strict=False))
     state = replace(state, ids=state.ids[len(asked) :])

@@ -38,6 +38,8 @@ class Phase(Enum):
     HEARD = auto()
     """What was heard is shown, to be kept or given anew."""
     PAUSED = auto()
+    LOOKING = auto()
+    """There is nothing but the earlier days."""
     RECOVERING = auto()
     """Sound left from last time is being written down."""
     SAVING = auto()
@@ -174,8 +176,8 @@ class State:
     """Nothing of this session is kept."""
     hard: bool = False
     """The person said that this is a hard day."""
-    aside: tuple[str, ...] = ()
-    """The ids of drafts that belong to no question: words written where none took them."""
+    aside: tuple[Answer, ...] = field(default=(), repr=False)
+    """Drafts that belong to no question: words written where none took them."""
     erasing: tuple[str, ...] = ()
     """What is being erased."""
     lock: Lock | None = None
@@ -220,6 +222,11 @@ class State:
             turns={turn: places[at] for turn, at in self.turns.items() if at in places},
         )
 
+    @property
+    def has_room(self) -> bool:
+        """Whether there is a fresh id besides the last, which is for words that are set aside."""
+        return len(self.ids) > 1
+
     def inserted(self, position: int, *questions: Question) -> "State":
         """The state with fresh questions before ``position``; each gets an id where it has none.
 
@@ -228,7 +235,7 @@ class State:
         """
         standing = {one.id for one in self.questions}
         questions = tuple(one for one in questions if one.id not in standing)
-        if len(questions) > len(self.ids):
+        if len(questions) >= len(self.ids):
             return self
         ids = iter(self.ids)
         fresh = tuple(one if one.id else replace(one, id=next(ids)) for one in questions)

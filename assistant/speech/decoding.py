@@ -4,12 +4,13 @@ The library's reader of OGG ends the whole process on some damaged files (3 of 1
 changed headers), and with it a person's session. So those are decoded in a process apart.
 """
 
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
+
+from assistant.faults import close_memory, leave_no_core_file
 
 RATE_HZ: Final = 16_000
 BLOCK_FRAMES: Final = RATE_HZ // 10
@@ -66,7 +67,8 @@ def _until(decoder: Iterator[object], damage: type[Exception]) -> Iterator[bytes
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what it holds is somebody's voice
+    leave_no_core_file()  # what it holds is somebody's voice
+    close_memory()
     with suppress(OSError):
         for sound in decoded(int(sys.argv[1])):
             sys.stdout.buffer.write(sound)

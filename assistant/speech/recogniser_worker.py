@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from assistant.faults import close_memory
 from assistant.speech.hearing import Finding, LiveHearing
 from assistant.speech.recogniser import Recogniser
 from assistant.speech.worker import line
@@ -131,6 +132,7 @@ class Desk:
 
 def main() -> None:
     """Answer until the line ends."""
+    close_memory()
     desk, requests = Desk(), line(Request)
     while (request := requests.receive()) is not None:
         for reply in desk.answer(request):

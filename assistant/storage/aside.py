@@ -31,11 +31,16 @@ def put_aside(path: Path) -> None:
     Raises:
         OSError: it stays where it is.
     """
+    if path.exists():
+        path.rename(free_place(path))
+
+
+def free_place(path: Path) -> Path:
+    """Where a damaged file of this name can be put."""
     number = 1
     while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
         number += 1
-    if path.exists():
-        path.rename(aside)
+    return aside
 
 
 def bound_to(path: Path) -> str:

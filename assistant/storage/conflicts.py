@@ -9,7 +9,6 @@ cannot be read stays. Merging twice changes nothing, so what is interrupted is m
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from assistant.journal import codec
 from assistant.journal.codec import Document
@@ -21,16 +20,14 @@ from assistant.storage.gone import Gone
 from assistant.storage.lock import Lock
 from assistant.storage.month import load
 from assistant.storage.open_month import OpenMonth
-from assistant.storage.places import Home, MonthFiles
+from assistant.storage.places import CONFLICT, Home, MonthFiles
 from assistant.storage.revised import is_settled
-
-_MARK: Final = ".sync-conflict-"
 
 
 def merge(home: Home, envelope: Envelope) -> None:
     """Take such copies in this device's folder into the journal; what cannot be now waits."""
     with suppress(OSError):
-        copies = sorted(home.folder.glob(f"*{_MARK}*"))
+        copies = sorted(home.folder.glob(f"*{CONFLICT}*"))
         if not copies:
             return
         lock = Lock(home.folder / ".lock")
@@ -81,12 +78,9 @@ def _read(files: MonthFiles, envelope: Envelope, path: Path) -> tuple[Fold, bool
     fold, whole = Fold(), True
     for line in log_file.read(files, envelope, path=path):
         try:
-            document = codec.from_json(line.content or b"")
-            codec.decode(document)
+            fold.add(codec.kept(line.content or b""))
         except ValueError:
             whole = False
-        else:
-            fold.add(document)
     return fold, whole
 
 
@@ -116,10 +110,10 @@ def _fresh(document: Document, there: Fold) -> Document | None:
 
 
 def _said(document: Document) -> bytes:
-    """All of it but its number in a log."""
-    return codec.canonical({key: value for key, value in document.items() if key != "seq"})
+    """All of it but its numbers: a merging that was interrupted may have given it others."""
+    return codec.canonical({key: document[key] for key in document.keys() - {"seq", "rev"}})
 
 
 def _of(path: Path) -> str:
     """The month, or what else, a copy is of."""
-    return path.name.partition(_MARK)[0]
+    return path.name.partition(CONFLICT)[0]

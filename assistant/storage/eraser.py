@@ -17,7 +17,7 @@ from datetime import date
 from functools import reduce
 
 from assistant.journal.codec import Document
-from assistant.storage import index_files, tombstones
+from assistant.storage import inboxes_aside, index_files, tombstones
 from assistant.storage.envelope import Envelope
 from assistant.storage.fold import Fold
 from assistant.storage.gone import Gone
@@ -63,6 +63,8 @@ class Eraser:
         """
         waiting, gone = self._waiting(), self.gone
         index_files.sweep(self._home.profile, gone)
+        for inner in self._aside():
+            inner.follow(self._records, gone)
         months = {month for _, month in waiting}
         for month in self._own_months():
             if month in months or self._is_due(month, gone.before):
@@ -74,6 +76,21 @@ class Eraser:
             before=gone.before,
             done_before=gone.before,
         )
+
+    def follow(self, records: frozenset[Stone], gone: Gone) -> None:
+        """Carry out in a small journal what is gone by the word of another.
+
+        Raises:
+            OSError: as :meth:`finish`.
+        """
+        alone = gone.alone & {id_ for id_, _ in records}
+        self._note(
+            records=self._own.records | records,
+            alone=self._own.alone | alone,
+            before=max(self._own.before, gone.before),
+        )
+        if self.pending:
+            self.finish()
 
     def erase(self, ids: Iterable[str]) -> None:
         """Erase answers and promises, and the promises made in those answers.
@@ -121,9 +138,16 @@ class Eraser:
         before = {id_ for id_, _ in self._own.records} - self._own.alone
         self._bury(found, self._own.alone | {id_ for id_, _ in found} - before)
         self.hidden = self.pending  # words that were put away alone leave no tombstone
+        for inner in self._aside():
+            inner.purge()
         for month in self._own_months():
             rewrite(self._files(month), self._envelope, self.gone)
         self.finish()
+
+    def _aside(self) -> Iterator["Eraser"]:
+        """For inboxes that were put aside: words stand there once more."""
+        for home, envelope in inboxes_aside.that_open(self._home.folder, self._envelope):
+            yield Eraser(home, envelope)
 
     def _found(self, ids: frozenset[str], *, made_in: bool) -> frozenset[Stone]:
         """Every month of each id, and of the promises ``made_in`` them; none of what is nowhere.

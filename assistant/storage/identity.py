@@ -14,11 +14,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from assistant.errors import JournalError
+from assistant.errors import JournalBusyError, JournalError
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.storage import atomic
-from assistant.storage.places import ASIDE, Home, folders
+from assistant.storage.lock import Lock
+from assistant.storage.places import ASIDE, INBOX, Home, folders
 from assistant.storage.synced import write_stignore
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -110,18 +111,29 @@ def _beside(journal: Path) -> Path:
     return next(iter(_profiles(journal)), fresh)
 
 
-def put_aside(profile: Path) -> Path:
+def put_aside(home: Home) -> Path:
     """Leave a profile that cannot be opened as it is, under a name that is not looked for.
 
     Returns:
         Where it is now.
 
     Raises:
+        JournalBusyError: another window writes to it, or to an inbox of it.
         OSError: it is where it was.
     """
-    aside = profile.with_name(f"{ASIDE}{profile.name}")
-    profile.rename(aside)
-    atomic.sync_folder(profile.parent)
+    aside = home.profile.with_name(f"{ASIDE}{home.profile.name}")
+    locks = [Lock(folder / ".lock") for folder in (home.folder, *home.folder.glob(f"{INBOX}*"))]
+    try:
+        for lock in locks:
+            with suppress(FileNotFoundError):  # this device never wrote to it
+                lock.take()
+        home.profile.rename(aside)
+        atomic.sync_folder(aside.parent)
+    except BlockingIOError as fault:
+        raise JournalBusyError(Text.JOURNAL_BUSY()) from fault
+    finally:
+        for lock in locks:
+            lock.release()
     return aside
 
 

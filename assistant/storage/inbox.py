@@ -13,6 +13,8 @@ into the journal, and the inbox goes.
 Merging twice changes nothing. So what is interrupted is merged again.
 """
 
+import errno
+import os
 import secrets
 import shutil
 import time
@@ -28,11 +30,11 @@ from assistant.journal import codec
 from assistant.journal.records import Answer, Promise, Record
 from assistant.ports import Clock
 from assistant.session.events import Event, Saved
-from assistant.storage import atomic, recordings, tombstones
+from assistant.storage import atomic, inboxes_aside, recordings, tombstones
 from assistant.storage.envelope import DamagedError, Envelope
 from assistant.storage.keys import KeySlots, fresh_key
 from assistant.storage.lock import Lock
-from assistant.storage.places import DAMAGED_INBOX, INBOX, Home
+from assistant.storage.places import INBOX, Home
 from assistant.storage.reader import Reader
 from assistant.storage.sealed_box import open_with, seal_to
 from assistant.storage.sealing import FILE_MARK, Sealed
@@ -85,9 +87,10 @@ def merge(home: Home, envelope: Envelope, private: bytes, spool: Path, clock: Cl
             lock.take()
             if key := _key_of(profile, private):
                 inner = Home(profile, profile.parent.name, home.last_id)
-                _join(inner, home, (Sealed(key), envelope), spool, clock)
+                if not _joins(inner, home, (Sealed(key), envelope), spool, clock):
+                    inboxes_aside.put_aside(profile, key, envelope)
             else:
-                _put_aside(profile)
+                inboxes_aside.put_aside(profile, None, envelope)
         lock.release()
 
 
@@ -96,17 +99,21 @@ def waits(home: Home, private: bytes) -> bool:
     return any(_waits(path.parent, private) for path in home.profile.glob(f"*/{INBOX}*/{_KEY}"))
 
 
-def _join(
+def _joins(
     inner: Home, home: Home, forms: tuple[Envelope, Envelope], spool: Path, clock: Clock
-) -> None:
+) -> bool:
+    """Merge one, and remove it; False when not all of it could be read.
+
+    Raises:
+        OSError: it waits, whole.
+    """
     reader = Reader(inner, forms[0])
     if not _taken_over(list(_records(reader)), home, forms[1], clock):
-        return
-    whole = _take_sound(inner, home, forms, spool)
-    if whole and not reader.damage():
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    whole = _take_sound(inner, home, forms, spool) and not reader.damage()
+    if whole:
         _remove(inner.profile)
-    else:
-        _put_aside(inner.profile)
+    return whole
 
 
 def _waits(profile: Path, private: bytes) -> bool:
@@ -129,11 +136,6 @@ def _key_of(profile: Path, private: bytes) -> bytes | None:
         return open_with(private, _BOUND, sealed)
     except DamagedError:
         return None
-
-
-def _put_aside(profile: Path) -> None:
-    name = profile.name.removeprefix(INBOX)
-    profile.rename(profile.with_name(f"{DAMAGED_INBOX}{name}"))
 
 
 def _remove(profile: Path) -> None:

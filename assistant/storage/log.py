@@ -11,13 +11,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
 
 from assistant.storage.atomic import make_folder, sync_folder, write_all
 from assistant.storage.envelope import DamagedError, Envelope
 from assistant.storage.places import MonthFiles
 
 _WINDOW_BYTES: Final = 4096
+_HIGHEST: Final = 1 << 62
+"""More bytes than any file has."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Mark:
     same name is not mistaken for this one.
     """
 
-    bytes: int = 0
+    bytes: Annotated[int, msgspec.Meta(ge=0, le=_HIGHEST)] = 0
     seal: str = ""
 
     @classmethod

@@ -90,10 +90,12 @@ def _take_snapshot(month: Month, *, all_of_it: bool) -> None:
             return
         try:
             head, documents = month_file.read(path, files, month.envelope)
+            if not head.is_newer:
+                codec.check(documents)
         except FileNotFoundError:
             if path == files.json and files.previous.exists():
                 month.finding(path, Text.DAMAGE_MISSING)
-        except DamagedError:
+        except (DamagedError, ValueError):
             month.finding(path, Text.DAMAGE_CHANGED)
         except OSError:
             month.unread = True
@@ -132,9 +134,12 @@ def _take_words(month: Month) -> bool:
         month.finding(month.files.words, Text.DAMAGE_UNREADABLE)
         return False
     for document in month.fold.answers.documents():
-        if columns := timings.get(month_file.words_key(document)):
+        columns = timings.get(month_file.words_key(document))
+        if columns and codec.are_columns(columns, document["text"]):
             document["words"] = columns
-    return mark == month.mark
+        elif columns:
+            month.finding(month.files.words, Text.DAMAGE_CHANGED)
+    return mark == month.mark and month.files.words not in month.findings
 
 
 def _start_in_log(month: Month) -> int:
@@ -172,8 +177,7 @@ def _take_log(month: Month, start: int) -> None:
 def _take_line(month: Month, line: Line) -> bool:
     """Take in one line; whether it could be read."""
     try:
-        document = codec.from_json(line.content or b"")
-        codec.decode(document)
+        document = codec.kept(line.content or b"")
     except codec.NewerSchemaError:
         month.newer = True
         month.finding(month.files.log, Text.DAMAGE_NEWER)

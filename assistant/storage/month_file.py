@@ -170,7 +170,10 @@ def read_words(files: MonthFiles, envelope: Envelope) -> tuple[Mark, dict[str, D
         OSError: they cannot be read.
     """
     content = envelope.unframe(_words_name(files), files.words.read_bytes())
-    timings = msgspec.convert(codec.from_json(content), Timings)
+    try:
+        timings = msgspec.convert(codec.from_json(content), Timings)
+    except ValueError as fault:
+        raise DamagedError from fault
     return timings.log, timings.words
 
 

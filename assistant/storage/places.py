@@ -27,6 +27,8 @@ from typing import Final
 
 ASIDE: Final = "aside-"
 """How the folder of a profile begins that cannot be opened; it waits for its keys."""
+CONFLICT: Final = ".sync-conflict-"
+"""In the names of what Syncthing put beside a file that two machines had changed."""
 INBOX: Final = "inbox-"
 DAMAGED_INBOX: Final = f"damaged-{INBOX}"
 """How the folder in a device's begins that has what was said without unlocking."""

@@ -25,7 +25,7 @@ from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
 from assistant.storage.gone import Gone
 from assistant.storage.month import load, may_hold_choices
-from assistant.storage.places import DAMAGED_INBOX, Home
+from assistant.storage.places import CONFLICT, DAMAGED_INBOX, Home
 from assistant.storage.revised import Revised, is_settled, revision
 
 _ON_ITS_WAY: Final = frozenset({Text.DAMAGE_MISSING, Text.DAMAGE_SHORT})
@@ -174,6 +174,9 @@ class Reader:
             for files in self._home.files(month):
                 for aside in sorted(files.folder.glob(f"{month}.*.damaged-*")):
                     self._found[aside] = Text.DAMAGE_ASIDE
+        for folder in self._home.devices():
+            for copy in sorted(folder.glob(f"*{CONFLICT}*")):
+                self._found[copy] = Text.DAMAGE_COPY
         for inbox in sorted(self._home.profile.glob(f"*/{DAMAGED_INBOX}*")):
             self._found[inbox] = Text.DAMAGE_INBOX
         return self.damage()

@@ -29,6 +29,7 @@ from assistant.storage import (
     aside,
     atomic,
     inbox,
+    inboxes_aside,
     index_files,
     keys,
     month_file,
@@ -42,7 +43,7 @@ from assistant.storage.keys import KeySlots, State
 from assistant.storage.lock import Lock
 from assistant.storage.log import Mark
 from assistant.storage.month import Month, load
-from assistant.storage.places import Home, MonthFiles
+from assistant.storage.places import DAMAGED_INBOX, Home, MonthFiles
 from assistant.storage.sealing import Passing, Sealed
 
 _START: Final = Mark()
@@ -168,6 +169,8 @@ def _reseal(home: Home, spool: Path, passing: Passing) -> None:
             tombstones.write(folder, passing, tombstones.read(folder, passing))
         for path in _others(folder):
             _file(path, aside.bound_to(path), passing)
+        for path in sorted(folder.glob(f"{DAMAGED_INBOX}*/{inboxes_aside.FILE}")):
+            _file(path, inboxes_aside.bound_to(path), passing)
         _sweep(folder / recordings.FOLDER)
         for path in _seen(folder / recordings.FOLDER):
             _file(path, recordings.bound_to(path), passing)

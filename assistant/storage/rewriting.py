@@ -83,9 +83,7 @@ def _lines(files: MonthFiles, envelope: Envelope) -> Iterator[Document | bytes]:
 
 def _document(content: bytes | None) -> Document | None:
     with suppress(ValueError):
-        document: Document = codec.from_json(content or b"")
-        codec.decode(document)
-        return document
+        return codec.kept(content or b"")
     return None
 
 

@@ -14,6 +14,9 @@ _SALT_BYTES: Final = 16
 _MEMORY_KIB: Final = 64 * 1024
 _PASSES: Final = 3
 _LANES: Final = 4
+_MOST_KIB: Final = 256 * 1024
+_MOST_PASSES: Final = 10
+"""More than this nobody should wait for, whatever stands in the file: some seconds."""
 
 
 class Kind(StrEnum):
@@ -30,8 +33,8 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     salt: bytes
     wrapped: bytes
-    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=1 << 20)] = _MEMORY_KIB
-    passes: Annotated[int, msgspec.Meta(ge=1, le=16)] = _PASSES
+    memory_kib: Annotated[int, msgspec.Meta(ge=8, le=_MOST_KIB)] = _MEMORY_KIB
+    passes: Annotated[int, msgspec.Meta(ge=1, le=_MOST_PASSES)] = _PASSES
     lanes: Annotated[int, msgspec.Meta(ge=1, le=16)] = _LANES
 
     @classmethod
@@ -48,11 +51,12 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     def open(self, secret: bytes) -> bytes | None:
         """The data key, or None when this is not what the slot was made with.
 
-        It takes 64 MiB and about half a second.
+        None as well when no key can be made of what stands in it. It takes 64 MiB and
+        about half a second.
         """
         try:
             return Box(self._made_of(secret)).open(self._bound(), self.wrapped)
-        except DamagedError:
+        except (DamagedError, ValueError):  # too short a salt, less memory than lanes need
             return None
 
     def _made_of(self, secret: bytes) -> bytes:

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final
+from datetime import date
+from typing import Final, NoReturn
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
-from assistant.session.commands import Command, parse
+from assistant.session.commands import Command
 from assistant.session.effects import Clear, Finish, Review, Step, StepKind
 from assistant.session.events import (
     Commanded,
@@ -30,7 +31,7 @@ from assistant.session.events import (
 )
 from assistant.ui import line_io, terminal
 from assistant.ui.half_line import half_line, standing, watched
-from assistant.ui.line_review import review_days
+from assistant.ui.line_review import LineReview
 from assistant.ui.signals import Leave, Wake, Woken, interruptible, leaving_by_signal
 
 LEAVING_S: Final = 2.0
@@ -55,9 +56,10 @@ class LineFrontEnd:
         journal: For looking at earlier days.
         support: The lines of the support page.
         typing: False when recordings answer: then nothing is read.
+        day: The one to begin to look back with.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - four ports and two choices, all plain values
         self,
         emit: Emit,
         clock: Clock,
@@ -65,11 +67,11 @@ class LineFrontEnd:
         support: tuple[str, ...],
         *,
         typing: bool = True,
+        day: date | None = None,
     ) -> None:
         self._emit = emit
         self._clock = clock
-        self._journal = journal
-        self._support = support
+        self._days = LineReview(journal, support, self._read_looking, self._lock_looking, day)
         self._reads = typing
         self._outbox: queue.SimpleQueue[Shown] = queue.SimpleQueue()
         self._lines: list[str] = []
@@ -162,10 +164,10 @@ class LineFrontEnd:
                     return None
 
     def _look_back(self, request: Review) -> None:
-        """Look at earlier days; a lock ends that, and opening it goes back to the step."""
+        """Look at earlier days; a lock interrupts that, and what is opened then is the core's."""
         self._looking = True
         try:
-            review_days(self._journal, self._support, read=self._read_looking)
+            self._days.hold()
         except Woken:
             return
         finally:
@@ -178,11 +180,11 @@ class LineFrontEnd:
             if self._covers.is_set():
                 raise Woken
             with watched(lambda: None, self._hush):
-                line = line_io.read_line(prompt)
-        if parse(line) is Command.LOCK:
-            self._emit(Commanded(0, self._clock.now(), Command.LOCK))
-            raise Woken
-        return line
+                return line_io.read_line(prompt)
+
+    def _lock_looking(self) -> NoReturn:
+        self._emit(Commanded(0, self._clock.now(), Command.LOCK))
+        raise Woken
 
     def _next(self, asked: Step | None) -> Shown:
         """What is to be shown next. A lock is held until something else is.

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -104,8 +105,9 @@ def read_hidden(prompt: str, lines: list[str]) -> None:
         read_into(lines, prompt)
         return
     screen = sys.stdout if terminal.is_terminal(sys.stdout) else sys.stderr
-    with terminal.without_echo():
-        print(prompt, end="", file=screen, flush=True)
+    ask = partial(print, prompt, end="", file=screen, flush=True)
+    with terminal.without_echo(back=ask):
+        ask()
         line = b""
         while not line.endswith(b"\n"):
             try:

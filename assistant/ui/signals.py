@@ -20,6 +20,7 @@ WAKE: Final = signal.SIGUSR1
 """Sent by the program to itself, to end a read when there is something to show."""
 MANNERS: Final = {
     signal.SIGINT: Manner.QUICK,
+    signal.SIGQUIT: Manner.QUICK,
     signal.SIGTERM: Manner.CUT_OFF,
     signal.SIGHUP: Manner.CUT_OFF,
 }

@@ -3,11 +3,13 @@
 import os
 import select
 import shutil
+import signal
 import sys
 import termios
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Final, TextIO
 
 WIPE: Final = "\x1b[H\x1b[2J\x1b[3J"
@@ -50,11 +52,15 @@ def clear() -> bool:
 
 
 @contextmanager
-def without_echo() -> Iterator[None]:
+def without_echo(back: Callable[[], object] = lambda: None) -> Iterator[None]:
     """What is typed is not shown. Whatever happens it is shown again afterwards.
 
     Keys that were pressed and not read until then are let go of: they would become
-    part of the next line.
+    part of the next line. Also while the program is stopped (Ctrl-Z) keys are shown:
+    the terminal is the shell's then.
+
+    Args:
+        back: Called once the program goes on after it was stopped.
     """
     if not is_terminal(sys.stdin):
         yield
@@ -63,12 +69,23 @@ def without_echo() -> Iterator[None]:
     before = termios.tcgetattr(terminal)
     hidden = list(before)
     hidden[_LOCAL_MODES] &= ~termios.ECHO
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+        signal.signal(number, outer)  # hidden twice, it is to be shown twice
+        signal.raise_signal(number)
+        signal.signal(number, stop)
+        termios.tcsetattr(terminal, termios.TCSAFLUSH, hidden)
+        back()
+
+    outer = signal.signal(signal.SIGTSTP, stop)
     termios.tcsetattr(terminal, termios.TCSADRAIN, hidden)
     try:
         yield
     finally:
         with suppress(termios.error):  # the terminal may be gone
             termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
+        signal.signal(signal.SIGTSTP, outer)
 
 
 def width() -> int:

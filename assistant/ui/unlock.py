@@ -27,7 +27,7 @@ def ask(attempt: Callable[[str], str], support: tuple[str, ...], *, without: str
         without: Says that Enter alone goes on without; "" where it leaves.
     """
     _say(Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), *((without,) if without else ()))
-    with terminal.without_echo():  # also while a passphrase is tried
+    with interruptible(), terminal.without_echo():  # also while a passphrase is tried
         while True:
             try:
                 said = read_hidden(Text.UNLOCK_PROMPT())
@@ -38,8 +38,7 @@ def ask(attempt: Callable[[str], str], support: tuple[str, ...], *, without: str
             if parse(said) is Command.SUPPORT:
                 _say(*support)
                 continue
-            with interruptible():
-                sentence = waited_for(partial(attempt, said))
+            sentence = waited_for(partial(attempt, said))
             if not sentence:
                 return Unlocking.OPENED
             _say(sentence)

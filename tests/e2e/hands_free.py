@@ -151,14 +151,14 @@ class Session:
         for made in (self._home, self.temporary):
             made.mkdir(exist_ok=True, parents=True)
         homes = {"REFLECT_HOME": str(self._home), "TMPDIR": str(self.temporary)}
-        self._environment = rig.env() | homes | {"REFLECT_MODEL": str(MODEL_HERE)}
-        self.locations = Locations.of(self._environment)
+        self.environment = rig.env() | homes | {"REFLECT_MODEL": str(MODEL_HERE)}
+        self.locations = Locations.of(self.environment)
         known_device(self.locations)
         usual = {"mode": "plain", "answers": "aloud", "clear_on_close": "no", "rate": RATE}
         usual |= {"seal_offered": "yes"}
         self.locations.settings_file.write_bytes(msgspec.json.encode(usual | settings))
         command = [*before, *DATED]
-        self.terminal = Terminal(at, *arguments, environment=self._environment, command=command)
+        self.terminal = Terminal(at, *arguments, environment=self.environment, command=command)
         self._watching = threading.Thread(target=self._watch, daemon=True)
         if watched:
             self._watching.start()
@@ -218,7 +218,7 @@ class Session:
 
     def exported(self) -> dict[str, Any]:
         """The whole journal, as its export."""
-        done = run("export", env={**os.environ, **self._environment})
+        done = run("export", env={**os.environ, **self.environment})
         assert done.returncode == 0, done.stderr
         document: dict[str, Any] = msgspec.json.decode(done.stdout)
         return document

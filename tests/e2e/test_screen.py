@@ -287,7 +287,9 @@ def test_leaving_calmly_keeps_and_says_so_on_the_usual_screen(screen: Screen, ke
     assert kept_texts() == ["all of it"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=str)
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT], ids=str
+)
 def test_a_signal_leaves_a_draft_and_ends_with_0(screen: Screen, number: int) -> None:
     screen.press("half a line")
     screen.sees("half a line")

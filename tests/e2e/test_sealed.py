@@ -1,6 +1,5 @@
 """A sealed journal, from setting the passphrase to reading it, as a person does it."""
 
-import base64
 import os
 import re
 import signal
@@ -17,15 +16,15 @@ from assistant.opening import Door
 from assistant.storage import keys
 from assistant.storage.slot import Kind
 from tests.conftest import needs
+from tests.e2e.hunting import NEEDED, Trace, exposed, traced
 from tests.e2e.program import COMMAND, Terminal, answer_all, known_device, run
 from tests.fakes_sealed import PASSPHRASE, seal
+from tests.speech.clips import clip
 
 pytestmark = pytest.mark.slow
 PROMPT: Final = Text.UNLOCK_PROMPT()
 MARKERS: Final = ("quincunxes", "hornbeamly", "zephyrling", "oxlipberry", "half-saxifrage")
 """What is said in answers and a promise, and left as a draft; in no word list."""
-TRACED: Final = ("strace", "-f", "-qq", "-y", "-xx", "-s", "65536", "-e", "trace=/.*(write|send).*")
-"""All that a program hands to a file, a pipe or a socket."""
 ANSWERS: Final = tuple(f"I will tell of {word} tonight." for word in MARKERS[:4])
 
 
@@ -59,56 +58,32 @@ def said_after(*arguments: str, opens: str = PASSPHRASE) -> str:
     return terminal.text
 
 
-def exposed(*folders: Path) -> list[str]:
-    """Files that hold a private word, as it stands or as text is often stored."""
-    forms = {form for word in MARKERS for form in _forms(word)}
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return [str(path) for path in files if any(form in path.read_bytes() for form in forms)]
-
-
-def _forms(word: str) -> set[bytes]:
-    raw = word.encode()
-    shifted = {base64.b64encode(b" " * n + raw)[4:-4] for n in range(3)}
-    return {raw, raw.title(), raw.hex().encode(), word.encode("utf-16-le"), *shifted}
-
-
-def exposing(trace: Path) -> list[str]:
-    """Writes of a traced session, to anything but its screen, that hold a private word."""
-    forms = {form for word in MARKERS for form in _forms(word)}
-    lines = trace.read_text().splitlines()
-    wrote = [bytes.fromhex("".join(_HEX.findall(line))) for line in lines]
-    assert any(b"sealed1 " in each for each in wrote), "the trace shows what is written"
-    elsewhere = [each for each in wrote if not each.startswith(b"/dev/pts/")]
-    return [repr(each[:200]) for each in elsewhere if any(form in each for form in forms)]
-
-
-_HEX: Final = re.compile(r"\\x([0-9a-f]{2})")
-
-
 def test_a_whole_session_and_every_command_leave_no_private_word_on_the_disk(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    needs("strace")
+    needs(*NEEDED)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     known_device()
     compose.remember(Locations.of(), "clear_on_close", "no")
     words = set_passphrase()
     trace = tmp_path / "trace"
-    session = Terminal("--plain", command=(*TRACED, "-o", str(trace), *COMMAND))
+    session = Terminal("--plain", command=traced(trace, *COMMAND))
     session.until(PROMPT)
     session.enter("not the passphrase")
     assert Text.UNLOCK_AGAIN()[:20] in session.until(PROMPT)
     session.enter(PASSPHRASE)
     answer_all(session, ANSWERS)
     assert session.end() == 0
-    assert exposing(trace) == []
+    handed = Trace(trace)
+    assert b"sealed1 " in b"".join(handed.written), "the trace shows what is written"
+    assert handed.exposing(MARKERS) == []
     half = unlocked("talk", "--plain")
     half.until(Text.TALK_PROMPT())
     half.type(f"and {MARKERS[4]}")
     half.rests()
     half.signal(signal.SIGKILL)
     half.gone()
-    assert exposed(home, tmp_path) == []
+    assert exposed(MARKERS, home, tmp_path) == []
 
     assert "4 answers" in said_after("list", opens=" ".join(words))
     assert MARKERS[0] in said_after("search", MARKERS[0])
@@ -120,14 +95,14 @@ def test_a_whole_session_and_every_command_leave_no_private_word_on_the_disk(
     assert Text.BACKUP_SEALED()[:20] in done.stdout
     with tarfile.open(backup) as archive:
         assert sum(name.endswith(keys.FILE) for name in archive.getnames()) == 2
-    assert exposed(home, tmp_path) == []
+    assert exposed(MARKERS, home, tmp_path) == []
 
     removal = unlocked("passphrase", "remove")
     removal.until(Text.REMOVE_PROMPT())
     removal.enter(Text.REMOVE_WORD())
     assert removal.end() == 0
     assert MARKERS[0] in run("export").stdout
-    assert exposed(home), "the hunt finds what is there"
+    assert exposed(MARKERS, home), "the hunt finds what is there"
 
 
 def test_without_a_terminal_one_calm_line_and_nothing_is_read() -> None:
@@ -217,9 +192,9 @@ def test_what_is_said_without_unlocking_joins_the_rest_at_the_next_one(
     session.enter(f"tell of {MARKERS[0]}")
     session.until("Kept")
     session.gone()
-    assert exposed(home, tmp_path) == []
+    assert exposed(MARKERS, home, tmp_path) == []
     assert MARKERS[0] in said_after("export", "--format", "text")
-    assert exposed(home, tmp_path) == []
+    assert exposed(MARKERS, home, tmp_path) == []
 
 
 def test_a_key_file_opens_the_journal_for_those_who_do_not_type(tmp_path: Path) -> None:
@@ -231,6 +206,16 @@ def test_a_key_file_opens_the_journal_for_those_who_do_not_type(tmp_path: Path) 
     assert run("list").returncode == 0
     file.unlink()
     assert run("list").returncode == 1
+
+
+@pytest.mark.usefixtures("model")
+def test_several_recordings_are_kept_after_one_passphrase() -> None:
+    seal()
+    terminal = unlocked("transcribe", "--keep", str(clip("so_silly")), str(clip("jfk")))
+    assert terminal.end() == 0
+    assert terminal.text.count(PROMPT) == 1
+    assert terminal.text.count(Text.TRANSCRIPT_KEPT()) == 2
+    assert "2 answers" in said_after("list")
 
 
 def test_the_full_screen_asks_first_and_shows_nothing_until_it_is_open() -> None:
@@ -276,4 +261,4 @@ def test_a_crash_leaves_no_core_file_of_what_was_in_memory(tmp_path: Path) -> No
     trace = tmp_path / "trace"
     watch = ("strace", "-f", "-qq", "-o", str(trace), "-e", "trace=prlimit64", *COMMAND)
     assert run("list", command=watch).returncode == 0
-    assert "RLIMIT_CORE, {rlim_cur=0, rlim_max=0}" in trace.read_text()
+    assert "RLIMIT_CORE, {rlim_cur=1, rlim_max=1}" in trace.read_text()

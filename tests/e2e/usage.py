@@ -24,7 +24,7 @@ def usage(pid: int) -> Usage:
     """What a program takes now."""
     memory: dict[str, float] = {}
     files = 0
-    for one in (pid, *_descendants(pid)):
+    for one in (pid, *descendants(pid)):
         try:
             called = Path(f"/proc/{one}/cmdline").read_bytes().decode().split("\0")
             name = next((part for part in called if part.endswith("_worker")), called[0])
@@ -47,7 +47,8 @@ def cpu_s(pid: int) -> float:
     return sum(map(int, fields[11:13])) / 100
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """The processes it has started, and those that they have."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():

@@ -26,6 +26,7 @@ from assistant.journal.records import (
     Word,
 )
 from tests.fakes import DAWN, DAY, an_answer
+from tests.outside import examples
 
 TEXT = st.text(st.characters(), max_size=30)  # half characters included
 MOMENTS = st.datetimes(timezones=st.timezones(), min_value=datetime(1971, 1, 1)).map(  # noqa: DTZ001 - hypothesis adds the zone
@@ -120,6 +121,7 @@ def test_every_record_comes_back_from_its_bytes_as_it_was(record: Record) -> Non
     assert json.loads(content) == codec.from_json(content)
 
 
+@examples(100)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_a_value_or_refused(content: bytes) -> None:
     try:

@@ -16,6 +16,7 @@ from assistant.journal.records import Answer, Outcome, Promise, Word
 from assistant.messages import Text
 from tests.fakes import DAWN, an_answer
 from tests.fakes_journal import a_promise
+from tests.outside import examples
 from tests.storage.faults import ROOT
 
 TEXT = st.text(st.characters(), max_size=12)  # half characters included
@@ -60,6 +61,7 @@ def test_what_was_exported_is_read_back_as_it_was(
     assert found == [*answers, *promises]
 
 
+@examples(100)
 @given(st.binary(max_size=60) | st.text().map(lambda text: json.dumps([text]).encode()))
 def test_any_bytes_are_refused_calmly(content: bytes) -> None:
     with pytest.raises(JournalError) as refused:

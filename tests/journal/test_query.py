@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from assistant.errors import QueryError
 from assistant.journal.query import MOST_TERMS, parse_query
 from assistant.messages import Text
+from tests.outside import examples
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,7 @@ def test_what_cannot_be_looked_for_is_said_in_a_sentence(line: str, sentence: st
         parse_query(line)
 
 
+@examples(100)
 @given(st.text())
 def test_any_line_is_terms_or_a_sentence(line: str) -> None:
     try:

@@ -63,9 +63,10 @@ LOOKING: Final = {
     Look.SEARCH: Text.SEARCH_WORDS().strip(),
     Look.HELP: Text.MEANING_CLOSE(),
     Look.SUPPORT: SUPPORT[0],
+    Look.LOCK: Text.COVERED(),
     Look.CLOSE: SECOND,
 }
-"""While looking back from there."""
+"""While looking back from there. A lock ends that, so the days are opened once more."""
 SOUGHT: Final = "word"
 """Is in the answers of all three days."""
 Acts = Mapping[Command, str]
@@ -105,8 +106,8 @@ def in_lines(acts: Acts, monkeypatch: pytest.MonkeyPatch) -> View:
 
 def looking_lines() -> list[str]:
     """What is typed while looking back."""
-    sought = {Look.SEARCH: [SOUGHT]}
-    return [line for look in LOOKING for line in (LOOK_WORDS[look], *sought.get(look, ()))]
+    more = {Look.SEARCH: [SOUGHT], Look.LOCK: ["", WORDS[Command.REVIEW]]}
+    return [line for look in LOOKING for line in (LOOK_WORDS[look], *more.get(look, ()))]
 
 
 async def on_the_screen(acts: Acts) -> View:
@@ -141,6 +142,11 @@ async def look_back(s: Stage) -> None:
         if action.look is Look.SEARCH:
             await s.answer(SOUGHT)
             await seen(s, Text.SEARCH_FOUND_MANY(count=3))
+        if action.look is Look.LOCK:
+            await s.press("enter")
+            await seen(s, SECOND)
+            await s.press(KEYS[Command.REVIEW])
+            await seen(s, ACTS[Command.REVIEW])
 
 
 async def seen(s: Stage, words: str) -> None:

@@ -1,12 +1,13 @@
 """Deleting, bringing back and purging records by their ids, across months."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from assistant.errors import JournalError
-from assistant.journal.records import Answer, Promise
+from assistant.journal.records import Answer, AnswerState, Promise
 from assistant.locations import Locations
 from assistant.oneshot import changing
 from assistant.oneshot.desk import Desk
@@ -74,4 +75,24 @@ def test_an_answer_that_stands_in_two_months_is_deleted_in_both() -> None:
     changing.purge()
     assert seen() == []
     with pytest.raises(JournalError):
+        changing.undelete(ANSWER)
+
+
+def test_what_was_deleted_comes_back_however_long_ago_until_a_purge_takes_it_with_its_sound(
+    home: Path,
+) -> None:
+    told = an_answer("foxglove", id=ANSWER, day=NOVEMBER)
+    long_ago = told.answered_at - timedelta(days=400)
+    gone = an_answer("", AnswerState.DELETED, id=ANSWER, rev=2, parent=1, day=NOVEMBER)
+    put(told, structs.replace(gone, answered_at=long_ago))
+    changing.undelete(ANSWER)
+    assert seen() == ["foxglove"]
+    sound = identity.home(Locations.of()).folder / "audio" / f"{ANSWER}-1.mp3"
+    sound.parent.mkdir()
+    sound.write_bytes(b"foxglove, spoken")
+    changing.delete(ANSWER)
+    changing.purge()
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert [path for path in files if b"foxglove" in path.read_bytes()] == []
+    with pytest.raises(JournalError, match=ANSWER):
         changing.undelete(ANSWER)

@@ -11,6 +11,7 @@ from assistant.journal.records import Half, Role, Track
 from assistant.locations import shipped
 from assistant.practice.pack import Cadence, Slot, read_pack, read_page
 from assistant.practice.tables import BYTES_MAX
+from tests.outside import examples
 from tests.practice.packs import own, prompt, whole
 
 TODAY = shipped("prompts", "en", "today.toml").read_text(encoding="utf-8")
@@ -326,11 +327,13 @@ def test_a_pack_given_as_a_page_is_refused() -> None:
         read_page("today.toml", TODAY.encode())
 
 
+@examples(100)
 @given(st.binary(max_size=300))
 def test_no_bytes_do_worse_than_be_refused(data: bytes) -> None:
     assert "my.toml" in refusal(data)
 
 
+@examples(100)
 @given(
     st.integers(min_value=0, max_value=len(TODAY)),
     st.integers(min_value=0, max_value=40),

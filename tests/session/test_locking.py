@@ -36,8 +36,10 @@ from assistant.session.events import (
 )
 from assistant.session.idling import OPEN_S
 from assistant.session.plan import Plan, Way
+from assistant.session.preparation import plan_to_look_back
 from assistant.session.state import Phase
 from tests.fakes import (
+    DAY,
     PASSPHRASE,
     SUPPORT,
     Play,
@@ -141,6 +143,7 @@ STATES: dict[Phase, Callable[[], Play]] = {
     Phase.ERASING: _erasing,
     Phase.RECOVERING: _recovering,
     Phase.CLOSING: _closing,
+    Phase.LOOKING: lambda: at(plan_to_look_back(DAY)),
 }
 STANDING = (
     Phase.DRAFT,

@@ -25,7 +25,9 @@ FAULTS: Final = ("signal=KILL", "error=ENOSPC", "error=EIO")
 def kill_at_random(folder: Path, seed: int, oracle: Oracle, form: str = "plain") -> int:
     """One life that ends by SIGKILL; returns how many records it had acknowledged."""
     chance = random.Random(seed)  # noqa: S311 - the same seed must make the same life
-    with subprocess.Popen(_child(folder, seed, 0, form), cwd=ROOT, stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(
+        story_child(folder, seed, 0, form), cwd=ROOT, stdout=subprocess.PIPE
+    ) as child:
         assert child.stdout
         begun = child.stdout.readline()
         time.sleep(chance.uniform(0, LONGEST_S))
@@ -58,13 +60,13 @@ def break_at(folder: Path, point: Point, seed: int, bursts: int, form: str = "pl
     strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={point.call}", "-e", inject]
     if "signal" not in point.fault:
         strace.append("--seccomp-bpf")  # quicker, but strace 6.1 injects no signals with it
-    command = [*strace, *_child(folder / "home", seed, bursts, form)]
+    command = [*strace, *story_child(folder / "home", seed, bursts, form)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
     told, oracle = Told.of(result.stdout), Oracle()
     reader = Reader(home_in(folder / "home"), FORMS[form])
     oracle.check(told, view(reader))
     reader.examine()
-    _takes_more(folder / "home", oracle, form)
+    takes_more(folder / "home", oracle, form)
     if point.fault == "signal=KILL":
         return result.returncode != 0
     assert result.returncode == 0, result.stderr.decode()
@@ -81,7 +83,8 @@ def points(call: str, fault: str, step: int = 1) -> Iterator[Point]:
     return (Point(call, number, fault) for number in range(1, sys.maxsize, step))
 
 
-def _takes_more(folder: Path, oracle: Oracle, form: str) -> None:
+def takes_more(folder: Path, oracle: Oracle, form: str) -> None:
+    """One more answer is kept, shown with all the others, and nothing half-made is left."""
     more = an_answer("and one more", id="more")
     with_more = DiskBench(folder, envelope=FORMS[form])
     with_more.keep(more)
@@ -91,6 +94,7 @@ def _takes_more(folder: Path, oracle: Oracle, form: str) -> None:
     assert left == [], left
 
 
-def _child(folder: Path, seed: int, bursts: int, form: str) -> list[str]:
+def story_child(folder: Path, seed: int, bursts: int, form: str) -> list[str]:
+    """The command that lives a story."""
     story = [sys.executable, "-m", "tests.storage.story"]
     return [*story, str(folder), str(seed), str(bursts), form]

@@ -19,6 +19,7 @@ from assistant.storage.places import Home
 from assistant.storage.restore import restore
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, a_promise
+from tests.storage.story import FORMS
 
 CALLS: Final = ("write", "fsync", "link", "rename", "unlink", "mkdir", "unlinkat")
 """Every system call by which backing up and restoring change a disk."""
@@ -29,11 +30,11 @@ def locations_in(folder: Path) -> Locations:
     return Locations.of({"REFLECT_HOME": str(folder)})
 
 
-def make(folder: Path) -> None:
+def make(folder: Path, form: str = "plain") -> None:
     """Write a journal of two devices, with sound, settings and own questions."""
     locations = locations_in(folder)
     home = identity.home(locations)
-    bench = DiskBench(folder)
+    bench = DiskBench(folder, envelope=FORMS[form])
     bench.close()
     for device in (home.device, "other-device"):
         bench.home = Home(home.profile, device, home.last_id)
@@ -50,9 +51,9 @@ def make(folder: Path) -> None:
     (locations.own_questions / "mine.toml").write_text("# mine: grüße")
 
 
-def machine(folder: Path) -> None:
+def machine(folder: Path, form: str = "plain") -> None:
     """A machine in ``kept``, and its ``backup`` beside it."""
-    make(folder / "kept")
+    make(folder / "kept", form)
     locations = locations_in(folder / "kept")
     back_up(locations, identity.home(locations), folder / "backup", MODELS)
 

@@ -1,4 +1,4 @@
-"""A child process on a small disk that fills up. Run as ``-m`` with its folder."""
+"""A child process on a small disk that fills up. Run as ``-m`` with its folder and form."""
 
 import sys
 from pathlib import Path
@@ -6,11 +6,12 @@ from pathlib import Path
 from assistant.session.events import NotSaved, Saved, Trouble
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in, view
+from tests.storage.story import FORMS
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, form: str) -> None:
     """Write until refused; nothing is lost, also after another start; space comes back."""
-    bench = DiskBench(folder)
+    bench = DiskBench(folder, envelope=FORMS[form])
     kept, ballast = _fill(bench)
     assert not ballast.exists(), "the reserve was thrown off"
     _all_there(bench, kept)
@@ -19,7 +20,7 @@ def main(folder: Path) -> None:
     bench.close()
 
     (folder / "filler").unlink()
-    bench = DiskBench(folder)
+    bench = DiskBench(folder, envelope=FORMS[form])
     kept.append("with room again")
     assert isinstance(bench.keep(an_answer(kept[-1], id=f"{len(kept):04}")), Saved)
     bench.close()
@@ -54,4 +55,4 @@ def _all_there(bench: DiskBench, kept: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -18,14 +18,10 @@ from assistant.storage.backup import back_up
 from assistant.storage.lock import Lock
 from assistant.storage.reader import Reader
 from assistant.storage.restore import restore
-from tests.conftest import needs
 from tests.fakes_journal import view
-from tests.storage.backup_faults import ACTS, broken
-from tests.storage.faults import FAULTS, Point, points
-from tests.storage.story_backup import CALLS, MODELS, contents, locations_in, machine, make
-
-STEP = 12
-"""How many calls the test of many goes on by; scripts/soak goes by one."""
+from tests.outside import examples
+from tests.storage.story import FORMS
+from tests.storage.story_backup import MODELS, contents, locations_in, machine, make
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +32,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_restored_journal_is_the_one_that_was_backed_up(made: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_a_restored_journal_is_the_one_that_was_backed_up(tmp_path: Path, form: str) -> None:
+    made = tmp_path / "made"
+    machine(made, form)
     restored = restore(locations_in(tmp_path / "new"), made / "backup")
     assert contents(tmp_path / "new") == contents(made / "kept")
     assert restored.files == len(contents(made / "kept"))
     assert (restored.left, restored.models) == ((), MODELS)
     old, new = (
-        view(Reader(identity.home(locations_in(folder))))
+        view(Reader(identity.home(locations_in(folder)), FORMS[form]))
         for folder in (made / "kept", tmp_path / "new")
     )
     assert old == new
@@ -140,6 +139,7 @@ def refused(backup: Path, folder: Path, content: bytes) -> str:
     return str(sentence.value)
 
 
+@examples(100)
 @given(data=st.data())
 def test_a_backup_cut_short_or_changed_anywhere_is_named_and_nothing_is_restored(
     made: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -217,6 +217,7 @@ def test_links_devices_and_extensions_are_refused(tmp_path: Path, kind: bytes) -
     assert refused(tmp_path / "backup", tmp_path / "new", content)
 
 
+@examples(100)
 @given(data=st.data())
 def test_a_backup_of_any_bytes_with_a_right_sum_is_whole_or_refused(
     made: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -253,46 +254,9 @@ def test_a_backup_of_any_bytes_with_a_right_sum_is_whole_or_refused(
     assert {path.name for path in folder.iterdir()} <= {"backup", "new"}
 
 
+@examples(100)
 @given(st.binary(max_size=3000))
 def test_any_bytes_are_no_backup(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("bytes")
     assert refused(folder / "backup", folder / "new", content)
     assert refused(folder / "backup", folder / "new", sealed(content))
-
-
-@pytest.mark.parametrize(
-    ("act", "point"),
-    [
-        ("backup", Point("write", 1, "error=ENOSPC")),
-        ("backup", Point("fsync", 1, "error=EIO")),
-        ("backup", Point("link", 1, "signal=KILL")),
-        ("backup", Point("link", 1, "error=EPERM")),
-        ("backup", Point("unlink", 1, "signal=KILL")),
-        ("restore", Point("write", 3, "error=ENOSPC")),
-        ("restore", Point("fsync", 4, "signal=KILL")),
-        ("restore", Point("rename", 1, "signal=KILL")),
-        ("restore", Point("rename", 3, "error=EIO")),
-    ],
-)
-def test_a_broken_call_leaves_all_or_nothing(
-    made: Path, tmp_path: Path, act: str, point: Point
-) -> None:
-    needs("strace")
-    assert broken(made, tmp_path / "point", act, point)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("act", ACTS)
-def test_all_or_nothing_at_calls_all_along(
-    made: Path, tmp_path: Path, act: str, call: str, fault: str
-) -> None:
-    needs("strace")
-    tried = 0
-    for point in points(call, fault, STEP):
-        if not broken(made, tmp_path / str(point.number), act, point):
-            break
-        shutil.rmtree(tmp_path / str(point.number))
-        tried += 1
-    print(f"{act}, {call} {fault}: {tried} points")

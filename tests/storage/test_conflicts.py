@@ -1,18 +1,24 @@
 """What Syncthing puts beside a file when two machines write under one device's name."""
 
+import os
 import shutil
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from assistant.journal.records import AnswerState
+from assistant.messages import Text
 from assistant.session.events import Erased
 from assistant.storage import conflicts
 from assistant.storage.envelope import Envelope, Plain
+from assistant.storage.reader import Reader
 from assistant.storage.sealing import Sealed
 from tests.fakes import an_answer
-from tests.fakes_journal import DiskBench, a_choice, a_promise, view
+from tests.fakes_journal import DiskBench, a_choice, a_promise, home_in, view
 
+Syncing = Callable[[int], None]
 NAME = "sync-conflict-20261130-195932-GSHAGFC"
 
 
@@ -128,3 +134,76 @@ def test_while_a_window_writes_nothing_is_merged(twins: tuple[DiskBench, DiskBen
     one.close()
     conflicts.merge(one.home, one.envelope)
     assert texts(one) == ["before", "there"]
+
+
+def test_a_copy_is_named_until_it_is_merged(twins: tuple[DiskBench, DiskBench]) -> None:
+    one, other = twins
+    other.keep(an_answer("there", id="id-2"))
+    meet(one, other)
+    named = {Path(each.file).name: each.sentence for each in one.reader.examine()}
+    assert named == dict.fromkeys(left(one), Text.DAMAGE_COPY())
+    conflicts.merge(one.home, one.envelope)
+    assert one.reader.examine() == ()
+
+
+def test_a_merging_that_is_interrupted_anywhere_is_done_again_and_loses_nothing(
+    twins: tuple[DiskBench, DiskBench], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = twins
+    for bench, text in (one, "here"), (other, "there"):
+        bench.keep(an_answer(text, id="id-0", rev=2, parent=1))
+    other.keep(an_answer("there", id="id-2"))
+    meet(one, other)
+    made = one.folder
+    conflicts_of(shutil.copytree(made, tmp_path / "whole"), one)
+    expected = view(Reader(home_in(tmp_path / "whole"), one.envelope))
+    for number in count(1):
+        home = shutil.copytree(made, tmp_path / str(number))
+        calls = 0
+
+        def failing(descriptor: int, last: int = number, sync: Syncing = os.fsync) -> None:
+            nonlocal calls
+            calls += 1
+            if calls >= last:
+                raise OSError(5, os.strerror(5))
+            sync(descriptor)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(os, "fsync", failing)
+            conflicts_of(home, one)
+        conflicts_of(home, one)
+        assert view(Reader(home_in(home), one.envelope)) == expected
+        if calls < number:
+            break
+    assert number > 5
+
+
+def conflicts_of(folder: Path, like: DiskBench) -> None:
+    """Merge those in a copy of a home."""
+    conflicts.merge(home_in(folder), like.envelope)
+
+
+def test_a_half_synced_file_of_another_device_waits_for_the_rest(
+    twins: tuple[DiskBench, DiskBench],
+) -> None:
+    here, _ = twins
+    here.close()
+    there = DiskBench(here.folder, "device-2", envelope=here.envelope)
+    for number in range(4):
+        there.keep(an_answer(f"there {number}", id=f"t-{number}", dev="device-2"))
+    there.close()
+    files = {path: path.read_bytes() for path in there.home.folder.glob("20*")}
+    for path, content in files.items():
+        path.write_bytes(content[: len(content) * 2 // 3])
+    half = {path: path.read_bytes() for path in files}
+    here.reopen()
+    here.keep(an_answer("here", id="h"))
+    here.close()
+    every = {"before", "here", *(f"there {number}" for number in range(4))}
+    assert {"before", "here", "there 0", "there 1"} <= {*texts(here)} < every
+    assert here.reader.examine()
+    assert {path: path.read_bytes() for path in files} == half, "it is another device's"
+    for path, content in files.items():
+        path.write_bytes(content)
+    assert {*texts(here)} == every
+    assert here.reader.examine() == ()

@@ -12,13 +12,14 @@ from assistant.messages import Text
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, view
 from tests.storage.damage import KINDS, Whole, cut_off, flip_a_bit
+from tests.storage.story import FORMS
 
 TIMES = 25
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
-    return Whole.made(tmp_path_factory.mktemp("whole"))
+@pytest.fixture(scope="module", params=FORMS)
+def whole(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Whole:
+    return Whole.made(tmp_path_factory.mktemp("whole"), request.param)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -68,6 +69,47 @@ def test_a_damaged_month_file_is_put_aside_and_written_anew(tmp_path: Path) -> N
             Text.DAMAGE_ASIDE()
         }
     assert bench.reader.damage() == ()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_answer_damaged_in_every_copy_is_the_only_one_lost_and_is_named(
+    tmp_path: Path, form: str
+) -> None:
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
+    for number in range(5):
+        bench.keep(an_answer(f"text {number}", id=f"id-{number}"))
+        bench.reopen()
+    bench.close()
+    log, month, previous = (bench.home.folder / f"2026-11.{kind}" for kind in (
+        "log", "json", "json.prev",
+    ))  # fmt: skip
+    lines = log.read_bytes().splitlines(keepends=True)
+    lines[2] = _flipped(lines[2], b"text 2")
+    log.write_bytes(b"".join(lines))
+    month.write_bytes(_flipped(month.read_bytes(), b"text 2"))
+
+    def seen_and_named() -> tuple[list[str], set[str]]:
+        reader = bench.reader
+        texts = [answer.text for answer in reader.answers()]
+        return texts, {Path(each.file).name for each in reader.examine()}
+
+    whole = [f"text {number}" for number in range(5)]
+    assert seen_and_named() == (whole, {log.name, month.name}), "the month before has it"
+    previous.write_bytes(_flipped(previous.read_bytes(), b"text 2"))
+    left = [text for text in whole if text != "text 2"]
+    assert seen_and_named() == (left, {log.name, month.name, previous.name})
+    bench.reopen()
+    bench.keep(an_answer("after", id="id-9"))
+    bench.close()
+    texts, named = seen_and_named()
+    assert texts == [*left, "after"]
+    assert named >= {log.name, f"{month.name}.damaged-1"}, "told at every opening from now on"
+
+
+def _flipped(content: bytes, word: bytes) -> bytes:
+    """One bit of a word flips; where no word can be found, one in the middle."""
+    place = content.find(word) if word in content else len(content) // 2
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
 
 def test_a_changed_text_is_not_believed(tmp_path: Path) -> None:

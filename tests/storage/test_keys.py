@@ -1,7 +1,5 @@
 """The slots of a journal: what opens it, and what becomes of damaged copies."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -14,7 +12,6 @@ from assistant.storage.envelope import DamagedError
 from assistant.storage.keys import KeySlots, SlotsLostError, SlotsNewerError, State
 from assistant.storage.sealed_box import public_of
 from assistant.storage.slot import Kind, Slot
-from tests.conftest import needs
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in
 from tests.fakes_sealed import weak_slot
@@ -162,41 +159,6 @@ def test_the_former_key_opens_with_the_new_one_alone(slots: KeySlots) -> None:
 
 def test_a_key_file_counts_as_a_whole() -> None:
     assert keys.of_key_file(b"a" * 32) != keys.of_key_file(b"a" * 33)
-
-
-CHANGE = """
-import sys
-from pathlib import Path
-from assistant.errors import JournalBusyError
-from assistant.storage import keys
-from tests.fakes_journal import home_in
-from tests.fakes_sealed import KEY, weak_slot
-home = home_in(Path(sys.argv[1]))
-keys.write(home, keys.read(home.profile).with_slot(weak_slot(Kind.PASSPHRASE, b"new")), KEY)
-"""
-
-
-@pytest.mark.parametrize(
-    ("call", "number"), [("write", 1), ("fsync", 1), ("rename", 1), ("rename", 2)]
-)
-def test_a_change_that_is_killed_leaves_the_old_passphrase_or_the_new_one(
-    tmp_path: Path, call: str, number: int
-) -> None:
-    needs("strace")
-    home = home_in(tmp_path)
-    old = weak_slot(Kind.PASSPHRASE, b"old")
-    keys.write(home, keys.fresh_slots((old,), KEY), KEY)
-    inject = f"inject={call}:signal=KILL:when={number}"
-    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject]
-    child = [*strace, sys.executable, "-c", CHANGE, str(tmp_path)]
-    assert subprocess.run(child, cwd=ROOT, check=False).returncode != 0
-    slots = keys.read(home.profile)
-    assert slots
-    slot = slots.of(Kind.PASSPHRASE)
-    assert slot
-    assert [slot.open(said) for said in (b"old", b"new")].count(KEY) == 1
-    keys.mend(home, slots, KEY)
-    assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()
 
 
 def test_slots_that_another_window_changed_since_are_not_written_over(

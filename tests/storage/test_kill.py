@@ -3,14 +3,14 @@
 The long counts are in ``scripts/soak_storage.py``.
 """
 
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import needs
 from tests.storage.faults import CALLS, FAULTS, Point, break_at, kill_at_random, points
-from tests.storage.story import Oracle, story
+from tests.storage.story import FORMS, Oracle, story
 
 KILLS = 8
 SEED, BURSTS = 0, 7
@@ -18,13 +18,17 @@ STEP = 12
 """How many calls the test of many goes on by; scripts/soak goes by one, and through more."""
 
 
-def test_nothing_acknowledged_is_lost_when_the_process_is_killed_at_random(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed_at_random(
+    tmp_path: Path, form: str
+) -> None:
     oracle = Oracle()
-    acknowledged = sum(kill_at_random(tmp_path, seed, oracle) for seed in range(KILLS))
+    acknowledged = sum(kill_at_random(tmp_path, seed, oracle, form) for seed in range(KILLS))
     print(f"{KILLS} kills, {acknowledged} records acknowledged")
     assert acknowledged > KILLS
 
 
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("call", "number", "fault"),
     [
@@ -39,23 +43,12 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed_at_random(tmp_p
         ("ftruncate", 1, "signal=KILL"),
     ],
 )
-def test_a_broken_call_loses_nothing(tmp_path: Path, call: str, number: int, fault: str) -> None:
+def test_a_broken_call_loses_nothing(
+    tmp_path: Path, call: str, number: int, fault: str, form: str
+) -> None:
     needs("strace")
-    assert break_at(tmp_path / "point", Point(call, number, fault), seed=SEED, bursts=BURSTS)
-
-
-@pytest.mark.parametrize(
-    "point",
-    [
-        Point("write", 2, "signal=KILL"),
-        Point("write", 4, "error=EIO"),
-        Point("fsync", 6, "error=ENOSPC"),
-        Point("rename", 2, "signal=KILL"),
-    ],
-)
-def test_a_broken_call_loses_nothing_of_a_sealed_journal(tmp_path: Path, point: Point) -> None:
-    needs("strace")
-    assert break_at(tmp_path / "point", point, seed=SEED, bursts=BURSTS, form="sealed")
+    point = Point(call, number, fault)
+    assert break_at(tmp_path / "point", point, seed=SEED, bursts=BURSTS, form=form)
 
 
 @pytest.mark.slow
@@ -64,11 +57,12 @@ def test_a_broken_call_loses_nothing_of_a_sealed_journal(tmp_path: Path, point: 
 def test_nothing_is_lost_at_calls_all_along_a_story(tmp_path: Path, call: str, fault: str) -> None:
     needs("strace")
     tried = 0
-    for point in points(call, fault, STEP):
-        if not break_at(tmp_path / str(point.number), point, seed=SEED, bursts=BURSTS):
+    for point, form in zip(points(call, fault, STEP), cycle(FORMS), strict=False):
+        folder = tmp_path / str(point.number)
+        if not break_at(folder, point, seed=SEED, bursts=BURSTS, form=form):
             break
         tried += 1
-    print(f"{call} {fault}: {tried} points")
+    print(f"{call} {fault}: {tried} points, plain and sealed by turns")
     assert tried, "the story never made this call"
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.journal import codec
@@ -13,6 +13,8 @@ from assistant.storage.log import Log, Mark, fits, read
 from assistant.storage.places import MonthFiles
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench
+from tests.outside import examples
+from tests.storage.story import FORMS
 
 LINES = [b"first", b"second, and longer", b"third"]
 
@@ -21,17 +23,17 @@ def month(folder: Path) -> MonthFiles:
     return MonthFiles(folder / "device-1", "2026-11")
 
 
-def written(folder: Path, *lines: bytes) -> MonthFiles:
+def written(folder: Path, *lines: bytes, form: str = "plain") -> MonthFiles:
     files = month(folder)
-    log = Log(files, Plain())
+    log = Log(files, FORMS[form])
     for line in lines:
         log.append(line)
     log.close()
     return files
 
 
-def contents(files: MonthFiles) -> list[bytes | None]:
-    return [line.content for line in read(files, Plain())]
+def contents(files: MonthFiles, form: str = "plain") -> list[bytes | None]:
+    return [line.content for line in read(files, FORMS[form])]
 
 
 def test_lines_come_back_in_order_with_their_places(tmp_path: Path) -> None:
@@ -66,23 +68,25 @@ def test_a_line_of_another_month_is_not_believed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["cut", "zeros", "garbage"])
+@pytest.mark.parametrize("form", FORMS)
 def test_whatever_became_of_the_last_line_the_others_and_later_ones_stand(
-    tmp_path: Path, kind: str
+    tmp_path: Path, kind: str, form: str
 ) -> None:
-    files = written(tmp_path, *LINES)
+    files = written(tmp_path, *LINES, form=form)
     content = files.log.read_bytes()
-    start = list(read(files, Plain()))[-1].start
-    for place in range(start, len(content)):
+    start = list(read(files, FORMS[form]))[-1].start
+    step = 1 if form == "plain" else 3  # a sealed line is 520 bytes long
+    for place in (*range(start, len(content) - 1, step), len(content) - 1):
         rest = len(content) - place
         tail = {"cut": b"", "zeros": bytes(rest), "garbage": os.urandom(rest).replace(b"\n", b"?")}
         files.log.write_bytes(content[:place] + tail[kind])
         # Without its line break alone the last line is whole, and stays.
         stays = [LINES[-1]] if place == len(content) - 1 else []
-        assert contents(files) == LINES[:-1] + stays
-        log = Log(files, Plain())
+        assert contents(files, form) == LINES[:-1] + stays
+        log = Log(files, FORMS[form])
         log.append(b"later")
         log.close()
-        assert contents(files) == [*LINES[:-1], *stays, b"later"]
+        assert contents(files, form) == [*LINES[:-1], *stays, b"later"]
 
 
 def test_a_half_line_is_moved_aside_and_not_lost(tmp_path: Path) -> None:
@@ -137,7 +141,7 @@ def test_a_mark_knows_its_log_from_a_shorter_and_from_another(tmp_path: Path) ->
     assert fits(files, Mark())
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.binary(max_size=40) | st.just(b"\n"), max_size=8), st.integers(0, 400))
 def test_a_journal_over_any_bytes_opens_and_takes_more(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes], place: int
@@ -163,7 +167,7 @@ def test_a_journal_over_any_bytes_opens_and_takes_more(
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-@settings(max_examples=25)
+@examples(25)
 def test_a_line_that_is_whole_but_no_record_is_passed_over(
     tmp_path_factory: pytest.TempPathFactory, value: object
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from assistant.errors import QueryError
@@ -24,6 +24,7 @@ from assistant.storage.sealing import Sealed
 from assistant.storage.writer import Writer
 from tests.fakes import DAY, HandClock, an_answer
 from tests.fakes_journal import DiskBench, a_promise, home_in
+from tests.outside import examples
 
 OLD: Final = DAY - timedelta(days=40)
 
@@ -175,7 +176,7 @@ def test_an_index_made_before_an_erasing_is_not_kept_after_it(
     assert "marigold" not in words_in_cache(tmp_path)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_index_is_made_again(
     bench: DiskBench, tmp_path: Path, data: st.DataObject
@@ -223,6 +224,7 @@ def test_through_a_sealing_envelope_nothing_of_the_index_can_be_read(tmp_path: P
     assert ids(reader, "marigold") == ["answer-1"]
 
 
+@examples(100)
 @given(st.text(max_size=40))
 def test_no_line_that_is_looked_for_breaks_the_index(line: str) -> None:
     index = month_index.build([an_answer("marigold in the garden")], [None])

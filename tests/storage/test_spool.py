@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -20,6 +20,7 @@ from assistant.storage.sealing import Sealed
 from assistant.storage.spool import Spool
 from assistant.storage.take import Take
 from tests.fakes import an_answer
+from tests.outside import examples
 
 SECOND = bytes(range(200)) * 160
 PRIVATE = "the question nobody else may read"
@@ -220,7 +221,7 @@ def test_whatever_is_cut_off_what_is_read_is_a_beginning(folder: Path, tmp_path:
         found.close()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(place=st.integers(0, 10_000), flip=st.integers(1, 255))
 def test_a_changed_first_line_is_reported_and_left(
     tmp_path_factory: pytest.TempPathFactory, place: int, flip: int
@@ -243,7 +244,7 @@ def test_a_changed_first_line_is_reported_and_left(
     after.close()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(content=st.binary(min_size=1, max_size=300))
 def test_any_bytes_are_left_where_they_are(
     tmp_path_factory: pytest.TempPathFactory, content: bytes

@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,44 +17,75 @@ from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, NotSaved, Saved, Trouble
 from assistant.storage import month_file
 from assistant.storage.ballast import BALLAST_BYTES
+from assistant.storage.identity import mint
 from tests.fakes import DAY, an_answer
 from tests.fakes_journal import DiskBench
 from tests.storage.faults import ROOT
+from tests.storage.story import FORMS
+from tests.storage.story_turns import ANSWERS
+
+
+@pytest.fixture(params=FORMS)
+def form(request: pytest.FixtureRequest) -> str:
+    """How the journal stands on the disk."""
+    return str(request.param)
 
 
 def texts(bench: DiskBench) -> list[str]:
     return [answer.text for answer in bench.reader.answers()]
 
 
-def test_a_second_writer_is_told_calmly_and_the_first_goes_on(tmp_path: Path) -> None:
-    first = DiskBench(tmp_path)
+def test_a_second_writer_is_told_calmly_and_the_first_goes_on(tmp_path: Path, form: str) -> None:
+    first = DiskBench(tmp_path, envelope=FORMS[form])
     first.keep(an_answer("one", id="1"))
     with pytest.raises(JournalBusyError) as refused:
-        DiskBench(tmp_path)
+        DiskBench(tmp_path, envelope=FORMS[form])
     assert str(refused.value) == Text.JOURNAL_BUSY()
     assert isinstance(first.keep(an_answer("two", id="2")), Saved)
     first.close()
-    second = DiskBench(tmp_path)
+    second = DiskBench(tmp_path, envelope=FORMS[form])
     second.close()
     assert texts(second) == ["one", "two"]
 
 
-def test_a_lock_left_by_a_killed_process_stands_in_nobodys_way(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.storage.story", str(tmp_path), "0", "0"]
+def test_a_lock_left_by_a_killed_process_stands_in_nobodys_way(tmp_path: Path, form: str) -> None:
+    command = [sys.executable, "-m", "tests.storage.story", str(tmp_path), "0", "0", form]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
         assert child.stdout
         child.stdout.readline()
         with pytest.raises(JournalBusyError):
-            DiskBench(tmp_path)
+            DiskBench(tmp_path, envelope=FORMS[form])
         child.send_signal(signal.SIGKILL)
         child.stdout.read()
-    bench = DiskBench(tmp_path)
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
     assert isinstance(bench.keep(an_answer("after")), Saved)
     bench.close()
 
 
-def test_what_a_crash_left_half_written_is_swept(tmp_path: Path) -> None:
-    bench = DiskBench(tmp_path)
+def test_two_processes_that_write_by_turns_lose_nothing(tmp_path: Path, form: str) -> None:
+    first = DiskBench(tmp_path, envelope=FORMS[form])
+    command = [sys.executable, "-m", "tests.storage.story_turns", str(tmp_path)]
+    others = [
+        subprocess.Popen([*command, name, form], cwd=ROOT, stdout=subprocess.PIPE)
+        for name in ("one", "two")
+    ]
+    for each in others:
+        assert each.stdout
+        assert each.stdout.readline() == b"busy\n"
+    assert isinstance(first.keep(an_answer("unharmed", id="0")), Saved)
+    first.close()
+    for each in others:
+        each.communicate(timeout=60)
+        assert each.returncode == 0
+    kept = {answer.id: answer.text for answer in first.reader.answers()}
+    names = [(name, number) for name in ("one", "two") for number in range(ANSWERS)]
+    expected = {f"{name}-{number:03}": f"{name} {number}" for name, number in names}
+    assert kept == {"0": "unharmed", **expected}
+    assert first.reader.examine() == ()
+
+
+def test_what_a_crash_left_half_written_is_swept(tmp_path: Path, form: str) -> None:
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
     bench.keep(an_answer("one"))
     left = bench.home.folder / "2026-11.json.77.tmp"
     left.write_text("{")
@@ -102,9 +134,9 @@ def test_what_the_system_says_becomes_a_trouble_a_person_can_act_on(
 
 
 def test_after_a_failed_fsync_the_descriptor_is_not_used_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench = DiskBench(tmp_path)
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
     bench.keep(an_answer("one", id="1"))
     synced: list[int] = []
 
@@ -153,9 +185,9 @@ def test_closing_at_once_still_writes_the_month_file(tmp_path: Path) -> None:
 
 
 def test_a_month_file_that_could_not_be_written_is_made_good_by_the_next(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench = DiskBench(tmp_path)
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
     bench.keep(an_answer("one", id="1"))
 
     def refuse(*_: object) -> None:
@@ -183,8 +215,8 @@ def test_a_fault_of_our_own_is_told_as_not_saved_and_the_writer_lives_on(
     bench.close()
 
 
-def test_a_clock_set_back_a_year_overwrites_nothing(tmp_path: Path) -> None:
-    bench = DiskBench(tmp_path)
+def test_a_clock_set_back_a_year_overwrites_nothing(tmp_path: Path, form: str) -> None:
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
     bench.keep(an_answer("this year", id="1"))
     back = DAY - timedelta(days=365)
     bench.keep(an_answer("by the wrong clock", id="2", day=back))
@@ -194,8 +226,33 @@ def test_a_clock_set_back_a_year_overwrites_nothing(tmp_path: Path) -> None:
     assert texts(bench) == ["by the wrong clock", "this year", "this year again"]
 
 
-def test_a_month_that_ends_during_a_session_is_kept_whole(tmp_path: Path) -> None:
-    bench = DiskBench(tmp_path)
+def test_an_hour_that_comes_twice_keeps_its_order_and_both_answers(
+    tmp_path: Path, form: str
+) -> None:
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
+    first = datetime(2026, 10, 25, 2, 45, tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
+    later = [first + timedelta(minutes=30 * step) for step in range(4)]
+    moments = [each.astimezone(ZoneInfo("Europe/Berlin")) for each in later]
+    assert [f"{each:%H:%M}" for each in moments] == ["02:45", "02:15", "02:45", "03:15"]
+    ids = [mint(bench.home, moment, 1, str)[0] for moment in moments]
+    for id_, moment in zip(ids, moments, strict=True):
+        bench.keep(an_answer(str(moment), id=id_, day=moment.date(), answered_at=moment))
+    bench.close()
+    assert [each.id for each in bench.reader.answers()] == ids
+    told = [each.answered_at.isoformat() for each in bench.reader.answers()]
+    assert told == [moment.isoformat() for moment in moments]
+
+
+def test_what_is_no_record_is_refused_before_any_byte(tmp_path: Path, form: str) -> None:
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
+    with pytest.raises(TypeError):
+        bench.writer.append(an_answer("words", engine=object()))
+    bench.close()
+    assert list(bench.home.folder.glob("20*")) == []
+
+
+def test_a_month_that_ends_during_a_session_is_kept_whole(tmp_path: Path, form: str) -> None:
+    bench = DiskBench(tmp_path, envelope=FORMS[form])
     days = [date(2026, 11, 30), date(2026, 12, 1)] * 4
     for number, day in enumerate(days):
         bench.writer.append(an_answer(str(number), id=str(number), day=day))

@@ -14,7 +14,7 @@ from assistant.messages import Text
 from assistant.session.commands import ACTIONS, Action, Command
 from assistant.session.effects import Step, StepKind
 from assistant.session.events import Commanded, Drafted, Event, Left, Manner, Trouble, Typed
-from assistant.session.review import LOOKS, LookAction
+from assistant.session.review import LOOKS, Look, LookAction
 from assistant.ui.tui.reflect_app import ReflectApp
 from assistant.ui.tui.screens import PageScreen, SmallScreen
 from assistant.ui.tui.session_screen import DRAFT_S
@@ -108,10 +108,15 @@ def test_every_action_of_looking_back_has_its_key_and_its_word(look: LookAction)
             await s.sees("Day 2 of 3.")
             before = s.text
             await s.press(*keys)
-            if look.look.name == "REPEAT":
+            if look.look is Look.REPEAT:
                 assert "Day 2 of 3." in s.text
             else:
                 await s.until(lambda before=before: s.text != before)  # type: ignore[misc] # bound now
+            if look.look is Look.LOCK:
+                await s.press("enter")
+                await s.sees("Answer 1:")
+                await s.press("f8")
+                await s.sees("Day 2 of 3.")
             while s.app.screen is not s.app._session:
                 await s.press("escape")
 

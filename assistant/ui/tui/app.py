@@ -62,6 +62,7 @@ class CalmApp(App[None], inherit_bindings=False):
         if threading.current_thread() is threading.main_thread():
             loop = asyncio.get_running_loop()
             loop.add_signal_handler(signal.SIGINT, self.action_leave_quickly)
+            loop.add_signal_handler(signal.SIGQUIT, self.action_leave_quickly)
             loop.add_signal_handler(signal.SIGTERM, self.cut_off)
             loop.add_signal_handler(signal.SIGHUP, self.cut_off)
 

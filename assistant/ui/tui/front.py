@@ -4,19 +4,17 @@ import shutil
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from typing import Final
 
 from assistant.messages import Text
-from assistant.ports import JournalReader, Unlocking
+from assistant.ports import Unlocking
 from assistant.session.effects import Finish
 from assistant.session.events import Manner
 from assistant.ui import line_io, terminal
+from assistant.ui.signals import MANNERS
 from assistant.ui.tui.app import CalmApp
-from assistant.ui.tui.reflect_app import ReflectApp, ReviewApp
-from assistant.ui.tui.review_screen import review_screen
+from assistant.ui.tui.reflect_app import ReflectApp
 from assistant.ui.tui.screens import fits
-from assistant.ui.tui.themes import TERMINAL
 from assistant.ui.tui.unlock_screen import UnlockApp
 from assistant.ui.unlock import ask as ask_in_lines
 
@@ -73,33 +71,10 @@ def unlock(
     return app.said
 
 
-def review_days(
-    journal: JournalReader,
-    support: tuple[str, ...],
-    wanted: date | None = None,
-    theme: str = TERMINAL.name,
-) -> int:
-    """Look back on the full screen; return the exit code."""
-    screen = review_screen(journal, support, wanted)
-    if screen is None:
-        line_io.say((Text.NO_DAYS(),))
-        return 0
-    if not fits(*shutil.get_terminal_size()):
-        line_io.say((Text.SCREEN_SMALL_START(),))
-        return 1
-    app = ReviewApp(screen, theme)
-    _run(app)
-    if app.fault:
-        raise app.fault
-    if app.manner is Manner.QUICK:
-        line_io.say((Text.CLOSED(),))
-    return 0
-
-
 def _run(app: CalmApp) -> None:
     app.run(mouse=False)
     if app.manner is not Manner.CALM:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in MANNERS:
             signal.signal(number, signal.SIG_IGN)  # leaving is under way: nothing hurries it
     if app.manner is Manner.QUICK:
         with suppress(OSError):

@@ -1,7 +1,8 @@
-"""The full-screen session, and looking back by itself."""
+"""The full-screen session."""
 
 import threading
 from contextlib import suppress
+from datetime import date
 from typing import ClassVar, Final
 
 from textual import on
@@ -45,6 +46,7 @@ class ReflectApp(CalmApp):
         support: The lines of the support page.
         typing: False when recordings answer.
         glances: Whether the last line tells how the listening goes.
+        day: The one to begin to look back with.
         theme: The name of one of ``THEMES``.
     """
 
@@ -59,6 +61,7 @@ class ReflectApp(CalmApp):
         *,
         typing: bool = True,
         glances: bool = True,
+        day: date | None = None,
         theme: str = TERMINAL.name,
     ) -> None:
         super().__init__(theme)
@@ -66,6 +69,8 @@ class ReflectApp(CalmApp):
         self._clock = clock
         self._journal = journal
         self._support = support
+        self._day = day
+        """Where looking back begins, or was when the lock came."""
         self._session = SessionScreen(emit, clock, typing=typing, glances=glances)
         self._locked: LockScreen | None = None
         self._over = threading.Event()
@@ -147,6 +152,7 @@ class ReflectApp(CalmApp):
                 self._open()
                 self._session.show(step)
             case Review(turn):
+                self._open()
                 self._look_back(turn)
             case Clear():
                 if not self._locked:
@@ -159,11 +165,13 @@ class ReflectApp(CalmApp):
                 self.exit()
 
     def _cover(self, step: Step) -> None:
-        """Put the lock over everything; pages and earlier days are closed for good."""
+        """Put the lock over everything; pages and earlier days are closed."""
         if self._locked:
             self._locked.show(step)
             return
         self._session.put_down()
+        looking = (one.day for one in self.screen_stack if isinstance(one, ReviewScreen))
+        self._day = next(looking, self._day)
         self._uncover_session()
         self._locked = LockScreen(self._emit, self._clock, step)
         self.push_screen(self._locked)
@@ -184,11 +192,13 @@ class ReflectApp(CalmApp):
         """Open the earlier days; once they are closed the session goes on where it stands."""
 
         def go_on(_: None = None) -> None:
+            self._day = None
             self._emit(Commanded(turn, self._clock.now(), Command.REPEAT))
 
-        screen = review_screen(self._journal, self._support)
+        screen = review_screen(self._journal, self._support, self._day, self.action_lock)
         if screen:
             self.push_screen(screen, go_on)
+            self.keep_small(self.size)
         else:
             self._session.say(Text.NO_DAYS())
             go_on()
@@ -196,25 +206,3 @@ class ReflectApp(CalmApp):
     def _post(self, what: Shown | None) -> None:
         with suppress(RuntimeError):  # the loop has closed: nobody is looking any more
             self.post_message(Arrived(what))
-
-
-class ReviewApp(CalmApp):
-    """Looking at earlier days, outside a session.
-
-    Args:
-        screen: The days, on the one to begin with.
-        theme: The name of one of ``THEMES``.
-    """
-
-    def __init__(self, screen: ReviewScreen, theme: str = TERMINAL.name) -> None:
-        super().__init__(theme)
-        self._days = screen
-
-    def on_mount(self) -> None:
-        """Show the days; the end of looking is the end of the program."""
-        self.push_screen(self._days, lambda _: self.exit())
-
-    def left(self, manner: Manner) -> None:
-        """Nothing is to be kept."""
-        if manner is Manner.CALM:
-            self.exit()

@@ -1,5 +1,6 @@
 """Looking at earlier days on the screen."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar, assert_never
@@ -27,20 +28,37 @@ class ReviewScreen(CalmScreen):
         journal: Where the days are read.
         support: The lines of the support page.
         cursor: The day to begin with.
+        lock: Asks for the lock; its key is the app's.
     """
 
     AUTO_FOCUS = "#reading"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", priority=True),
-        *(Binding(a.key, f"look('{a.look.name}')", priority=True) for a in LOOKS),
+        *(
+            Binding(a.key, f"look('{a.look.name}')", priority=True)
+            for a in LOOKS
+            if a.look is not Look.LOCK
+        ),
     ]
 
-    def __init__(self, journal: JournalReader, support: tuple[str, ...], cursor: Cursor) -> None:
+    def __init__(
+        self,
+        journal: JournalReader,
+        support: tuple[str, ...],
+        cursor: Cursor,
+        lock: Callable[[], object],
+    ) -> None:
         super().__init__()
         self._journal = journal
         self._support = support
         self._cursor = cursor
+        self._lock = lock
         self._searches = False
+
+    @property
+    def day(self) -> date:
+        """The day looked at."""
+        return self._cursor.day
 
     def compose(self) -> ComposeResult:
         """The day above, a place for words, keys and status at the bottom."""
@@ -98,6 +116,8 @@ class ReviewScreen(CalmScreen):
                 self.app.push_screen(PageScreen(_help()))
             case Look.SUPPORT:
                 self.app.push_screen(PageScreen(self._support))
+            case Look.LOCK:
+                self._lock()
             case Look.CLOSE:
                 self.dismiss()
             case _:
@@ -115,11 +135,14 @@ class ReviewScreen(CalmScreen):
 
 
 def review_screen(
-    journal: JournalReader, support: tuple[str, ...], wanted: date | None = None
+    journal: JournalReader,
+    support: tuple[str, ...],
+    wanted: date | None,
+    lock: Callable[[], object],
 ) -> ReviewScreen | None:
     """The screen on the wanted day, or None when no day holds an answer."""
     cursor = cursor_at(journal.days(), wanted)
-    return ReviewScreen(journal, support, cursor) if cursor else None
+    return ReviewScreen(journal, support, cursor, lock) if cursor else None
 
 
 def _help() -> tuple[str, ...]:

@@ -1,0 +1,54 @@
+"""A session whose fresh ids come to their end loses no word and claims nothing that is not so."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.journal.records import Outcome
+from assistant.messages import Text
+from tests.fakes import Play, a_promise, practising
+
+MADE = "I will be home by seven"
+OLD = a_promise("call my sister")
+
+
+def with_room_for(play: Play, count: int) -> Play:
+    """As after hundreds of things that were put aside."""
+    play.state = replace(play.state, ids=play.state.ids[:count])
+    return play
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_words_at_a_choice_are_on_the_disk_however_many(count: int) -> None:
+    play = with_room_for(Play(practising(OLD)), count)
+    said = [f"words of my own {number}" for number in range(4)]
+    play.type(*said)
+    assert play.asked.outcome.startswith(Text.SET_ASIDE())
+    told = " ".join(play.drafts.values())
+    assert all(words in told for words in said)
+    assert len(play.drafts) == max(count, 1)
+    play.type("1", "stop")
+    assert all(words in " ".join(play.drafts.values()) for words in said)
+
+
+def test_keeping_nothing_takes_them_all_back() -> None:
+    play = Play(practising(OLD))
+    play.type("1", *("words of my own",) * 3, "options", "today", "keep nothing", "yes")
+    assert play.drafts == {}
+
+
+def test_a_promise_that_has_no_room_is_said_not_to_be_one_and_its_words_stay() -> None:
+    play = Play(practising())
+    play.type("1", "one thing", "a true thing", MADE)
+    with_room_for(play, 1).type("yes")
+    assert play.promises == {}
+    assert play.asked.outcome == Text.PROMISE_NO_ROOM()
+    assert MADE in play.kept().values()
+
+
+def test_a_promise_that_has_no_room_to_go_on_is_not_said_to_be_made() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "not yet", "skip")
+    with_room_for(play, 1).type("take it along")
+    assert play.asked.outcome == Text.PROMISE_NO_ROOM()
+    assert [one.outcome for one in play.promises.values()] == [Outcome.NOT]
