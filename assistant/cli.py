@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import click
 
-from assistant import __version__, compose
+from assistant import __version__, compose, personal
 from assistant.audible import Wanted
 from assistant.errors import ReflectError
 from assistant.faults import close_memory, leave_no_core_file, report, silence_tracebacks
@@ -67,7 +67,7 @@ class _Day(click.ParamType[date]):
     ) -> date:
         if isinstance(value, date):
             return value
-        today = compose.today_date()
+        today = personal.today_date()
         words = {"today": today, "yesterday": today - timedelta(days=1)}
         if value in words:
             return words[value]

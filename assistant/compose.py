@@ -5,13 +5,12 @@ and nothing loads the recogniser or an audio library before it is needed.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Final
 
 from msgspec import structs
@@ -19,31 +18,35 @@ from msgspec import structs
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
 from assistant.door import PassphraseDoor
-from assistant.errors import JournalError, JournalLockedError
 from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.opening import Opened, Try, still_opens
-from assistant.opening import journal as open_journal
-from assistant.ports import Clock, Damage, Ear, Emit, FrontEnd, JournalReader, Unlocking, Voice
+from assistant.opening import Opened, still_opens
+from assistant.personal import (
+    close_calmly,
+    opened,
+    preferences_of,
+    remember,
+    support_of,
+    today_date,
+)
+from assistant.ports import Clock, Ear, Emit, FrontEnd, Voice
 from assistant.practice.pack import Pack
 from assistant.practice.sequence import Part
-from assistant.questions import own_pack, pack_of, support_lines
+from assistant.questions import own_pack
 from assistant.runner import Ports, Runner
-from assistant.session.answers import Words, told
 from assistant.session.effects import Finish
-from assistant.session.events import Event, Manner, Saved
+from assistant.session.events import Manner
 from assistant.session.plan import Origin, Plan, Sound, Way
 from assistant.session.preparation import (
     Past,
     plan_day,
     plan_without_practice,
     reflection_day,
-    talk_question,
 )
 from assistant.session.state import State
 from assistant.session.wordings import matches
-from assistant.settings import Choice, Clearing, Mode, Settings, changed, load, save
+from assistant.settings import Choice, Mode, Settings, changed, load, save
 from assistant.settings import parts as parts_of
 from assistant.sleeping import SleepWatch
 from assistant.speech.off import VoiceOff
@@ -56,12 +59,10 @@ from assistant.storage.sounds import Sounds
 from assistant.storage.spool import Spool
 from assistant.storage.synced import copied_by
 from assistant.storage.writer import Writer
-from assistant.ui import line, line_io, mode, terminal, unlock
+from assistant.ui import line, line_io, mode, terminal
 
 SAVE_WITHIN_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
-KEEP_WITHIN_S: Final = 30.0
-"""How long a command that keeps something waits for the disk."""
 IDS_A_SESSION: Final = 250
 """One for the session, one for each question of both halves, and what comes up on the way."""
 GREETING: Final = (Text.FIRST_NOT_FOR(), Text.FIRST_SEEN(), Text.FIRST_LEAVE())
@@ -330,114 +331,3 @@ def _kept(reader: Reader, answer: Answer) -> Answer | None:
     """The kept revision of an answer whose sound was left."""
     same = (one for one in reader.answers(answer.day, answer.day) if one.id == answer.id)
     return next(same, None)
-
-
-def close_calmly(locations: Locations, clearing: Clearing) -> None:
-    """Offer to clear the screen after plain lines, or do what was chosen before."""
-    if clearing is Clearing.NO:
-        return
-    if not terminal.can_clear():
-        line_io.note(Text.CANNOT_CLEAR())
-    elif clearing is Clearing.YES:
-        terminal.clear()
-    else:
-        line.offer_to_clear(
-            lambda wanted: remember(locations, "clear_on_close", "yes" if wanted else "no")
-        )
-
-
-def preferences_of(locations: Locations) -> Settings:
-    """The person's settings; when the file cannot be read the usual ones, said in one line."""
-    preferences, trouble = load(locations.settings_file)
-    if trouble:
-        line_io.note(trouble)
-    return preferences
-
-
-def support_of(preferences: Settings) -> tuple[str, ...]:
-    """The support page, with the lines to call of the country the person named."""
-    return support_lines(preferences.country, today_date())
-
-
-def remember(locations: Locations, key: str, value: str) -> bool:
-    """Change one setting; where it cannot be written, say that it lasts for now only."""
-    preferences, _ = load(locations.settings_file)
-    try:
-        save(locations.settings_file, changed(preferences, key, value))
-    except OSError:
-        line_io.note(Text.SETTINGS_UNWRITABLE(file=locations.settings_file.name))
-        return False
-    return True
-
-
-def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = False) -> Opened:
-    """The journal, unlocked by the person where it has a passphrase.
-
-    Args:
-        locations: Where it is.
-        where: Whether they are asked in lines or on the full screen.
-        without: Whether they may go on without unlocking.
-
-    Raises:
-        JournalLockedError: it stays locked, or nobody is there to open it.
-    """
-
-    def ask(attempt: Try) -> Unlocking:
-        if not terminal.is_terminal(sys.stdin):
-            raise JournalLockedError(Text.UNLOCK_NEEDS_TERMINAL())
-        support = support_of(load(locations.settings_file)[0])
-        says = Text.UNLOCK_WITHOUT() if without else ""
-        if where is Mode.SCREEN:
-            from assistant.ui.tui import front  # noqa: PLC0415 - Textual is for the screen
-
-            return front.unlock(attempt, support, without=says)
-        return unlock.ask(attempt, support, without=says)
-
-    return open_journal(locations, ask)
-
-
-def open_reader(locations: Locations, where: Mode = Mode.PLAIN) -> JournalReader:
-    """The journal, to be read; opened as :func:`opened` says."""
-    journal = opened(locations, where)
-    return Reader(journal.home, journal.envelope)
-
-
-def scrubbed(locations: Locations) -> Sequence[Damage]:
-    """All damage there is, after reading every byte of the journal."""
-    journal = opened(locations)
-    return Reader(journal.home, journal.envelope).examine()
-
-
-def copier_of(locations: Locations) -> str:
-    """The program that copies the journal elsewhere; "" where none is known to."""
-    return copied_by(identity.home(locations).profile)
-
-
-def keep_told(locations: Locations, journal: Opened, said: Words) -> None:
-    """Keep words that came without a session, as today told plainly.
-
-    Raises:
-        JournalError: they did not reach the disk.
-    """
-    clock = SystemClock()
-    home, envelope = journal.home, journal.envelope
-    replies: SimpleQueue[Event | None] = SimpleQueue()
-    now = clock.now()
-    session, *fresh = identity.mint(home, now.wall, 2, Reader(home, envelope).newest_id)
-    origin = Origin(session, home.device, reflection_day(now.wall))
-    question = talk_question(pack_of(locations), iter(fresh))
-    writer = Writer(home, replies.put, clock, envelope=envelope)
-    try:
-        writer.append(told(origin, question, said, now))
-        reply = replies.get(timeout=KEEP_WITHIN_S)
-    except Empty:
-        reply = None
-    finally:
-        writer.close(SAVE_WITHIN_S)
-    if not isinstance(reply, Saved):
-        raise JournalError(Text.NOT_KEPT())
-
-
-def today_date() -> date:
-    """The day a session of now belongs to."""
-    return reflection_day(SystemClock().now().wall)

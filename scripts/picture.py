@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
-from assistant import compose, questions
+from assistant import personal, questions
 from assistant.clock import SystemClock
 from assistant.door import PassphraseDoor
 from assistant.locations import Locations
@@ -34,7 +34,7 @@ async def paint(home: Path) -> str:
     locations = Locations.of({"REFLECT_HOME": str(home)})
     clock, runner, place = SystemClock(), Runner(), identity.home(locations)
     support = questions.support_lines("", date(2026, 11, 22))
-    app = ReflectApp(runner.emit, clock, compose.open_reader(locations), support)
+    app = ReflectApp(runner.emit, clock, personal.open_reader(locations), support)
     writer = Writer(place, runner.emit, clock)
     ids: Iterator[str] = (f"{number:026}" for number in count())
     origin = Origin("session", place.device, date(2026, 11, 22))

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from assistant import compose
+from assistant import compose, personal
 from assistant.journal.records import AnswerState, Asked, Half
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot.desk import Desk
 from assistant.opening import Opened
+from assistant.personal import opened
 from assistant.practice.pack import Slot
 from assistant.session.pages import Stay
 from assistant.session.plan import Sound, Way
@@ -41,7 +42,7 @@ def test_what_is_left_of_a_day_whose_words_go_at_this_start_is_not_offered(
         id_: an_answer("half", AnswerState.DRAFT, id=id_, dev=home.device, day=day)
         for id_, day in days.items()
     }
-    with Desk(locations) as desk:
+    with Desk(opened(locations)) as desk:
         desk.keep(*drafts.values())
     spool = Spool(locations.spool)
     for id_, draft in drafts.items():
@@ -88,7 +89,7 @@ def test_that_a_passphrase_can_seal_the_journal_is_told_once_and_not_on_the_firs
 
     assert greeted() == compose.GREETING
     writer = Writer(home, lambda _: None, HandClock())
-    today = compose.today_date()
+    today = personal.today_date()
     for days, after in ((0, ()), (1, (Text.SEAL_OFFER(), Text.SEAL_FORCED()))):
         day = today - timedelta(days=days)
         asked = Asked(

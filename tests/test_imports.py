@@ -27,7 +27,7 @@ def loaded_after(code: str) -> set[str]:
 
 
 def test_the_entry_loads_no_front_end_no_recogniser_and_no_network() -> None:
-    assert loaded_after("import assistant.cli, assistant.compose") == set()
+    assert loaded_after("import assistant.cli, assistant.compose, assistant.personal") == set()
 
 
 def test_plain_mode_never_loads_textual() -> None:
@@ -36,8 +36,8 @@ def test_plain_mode_never_loads_textual() -> None:
 
 def test_a_plain_journal_is_opened_and_read_without_what_seals_one() -> None:
     code = (
-        "from assistant import compose; from assistant.locations import Locations;"
-        "compose.open_reader(Locations.of()).days()"
+        "from assistant import personal; from assistant.locations import Locations;"
+        "personal.open_reader(Locations.of()).days()"
     )
     assert loaded_after(code) == set()
 

@@ -11,6 +11,7 @@ from assistant.journal.records import Answer, AnswerState, How, Promise
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot.desk import Desk
+from assistant.personal import opened
 from assistant.storage.reader import History
 from assistant.ui import line_io, terminal
 
@@ -19,12 +20,12 @@ _Record = TypeVar("_Record", Answer, Promise)
 
 def delete(id_: str) -> int:
     """Put a record out of sight, and the promises made in it."""
-    with Desk(Locations.of()) as desk:
+    with Desk(opened(Locations.of())) as desk:
         histories = _found(desk, id_)
         if _is_deleted(histories[0]):
             line_io.say((Text.DELETED_ALREADY(),))
             return 0
-        act = desk.mint()
+        (act,) = desk.mint()
         desk.keep(*(_deleted(each, desk, act) for each in histories if not _is_deleted(each)))
     line_io.say((Text.DELETED(id=histories[0].standing.id), Text.DELETED_HOW()))
     return 0
@@ -32,7 +33,7 @@ def delete(id_: str) -> int:
 
 def undelete(id_: str) -> int:
     """Bring a record back, and the promises that went with it."""
-    with Desk(Locations.of()) as desk:
+    with Desk(opened(Locations.of())) as desk:
         histories = _found(desk, id_)
         if not _is_deleted(histories[0]):
             line_io.say((Text.NOT_DELETED(),))
@@ -47,7 +48,7 @@ def undelete(id_: str) -> int:
 
 def purge() -> int:
     """Remove for good what was deleted or put away."""
-    with Desk(Locations.of()) as desk:
+    with Desk(opened(Locations.of())) as desk:
         if not desk.purge():
             raise JournalError(Text.NOT_PURGED())
     line_io.say((Text.PURGED(),))
@@ -56,7 +57,7 @@ def purge() -> int:
 
 def edit(id_: str) -> int:
     """Give a record other words; those before stay as a revision."""
-    with Desk(Locations.of()) as desk:
+    with Desk(opened(Locations.of())) as desk:
         history = _found(desk, id_)[0]
         if _is_deleted(history):
             raise JournalError(Text.ID_UNKNOWN(id=id_))

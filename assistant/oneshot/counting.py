@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from assistant import compose, questions
+from assistant import personal, questions
 from assistant.journal.records import Answer
 from assistant.locations import Locations
 from assistant.oneshot.looking import tell_damage
@@ -21,8 +21,8 @@ _ACTS: Final = f"{LOOP[Ask.ACT]}."
 
 def progress(form: str) -> int:
     """Say the counts, and how the weekly signals went; no sum of them, and no verdict."""
-    locations, today = Locations.of(), compose.today_date()
-    journal = compose.open_reader(locations)
+    locations, today = Locations.of(), personal.today_date()
+    journal = personal.open_reader(locations)
     situations = journal.situations()
     since = situations[0].since if situations else None
     days: Counter[date] = Counter()

@@ -2,18 +2,21 @@
 
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from assistant.clock import SystemClock
-from assistant.compose import KEEP_WITHIN_S, SAVE_WITHIN_S, opened
+from assistant.compose import SAVE_WITHIN_S
 from assistant.errors import JournalError
 from assistant.journal.records import Answer, Promise
-from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.opening import Opened
 from assistant.session.events import Erased, Event, Saved
 from assistant.storage import identity
 from assistant.storage.reader import Reader
 from assistant.storage.writer import Writer
+
+KEEP_WITHIN_S: Final = 30.0
+"""How long a command that keeps something waits for the disk."""
 
 
 class Desk:
@@ -23,8 +26,7 @@ class Desk:
         JournalError: another window writes to it, or it cannot be read.
     """
 
-    def __init__(self, locations: Locations) -> None:
-        journal = opened(locations)
+    def __init__(self, journal: Opened) -> None:
         self.home = journal.home
         self.reader = Reader(journal.home, journal.envelope)
         self.clock = SystemClock()
@@ -44,10 +46,9 @@ class Desk:
         """Let the month file be written, and others write."""
         self._writer.close(SAVE_WITHIN_S)
 
-    def mint(self) -> str:
-        """A fresh id."""
-        (id_,) = identity.mint(self.home, self.clock.now().wall, 1, self.reader.newest_id)
-        return id_
+    def mint(self, count: int = 1) -> tuple[str, ...]:
+        """Fresh ids, each higher than the one before."""
+        return identity.mint(self.home, self.clock.now().wall, count, self.reader.newest_id)
 
     def keep(self, *records: Answer | Promise) -> None:
         """Put records on the disk.

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from assistant import compose, questions
+from assistant import personal, questions
 from assistant.errors import ReflectError
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -70,7 +70,7 @@ def _findings(locations: Locations) -> Iterator[Finding]:
 
 
 def _copies(locations: Locations) -> Finding:
-    program = compose.copier_of(locations)
+    program = personal.copier_of(locations)
     note = f"{Text.COPIED_BY(program=program)} {Text.COPIED_WHO()}" if program else ""
     return Finding(Text.PART_COPIES, "", note)
 
@@ -116,12 +116,12 @@ def _settings(locations: Locations) -> str:
 def _questions(_locations: Locations) -> str:
     questions.pack_of(Locations.of())
     questions.lines_to_call()
-    questions.support_lines("", compose.today_date())
+    questions.support_lines("", personal.today_date())
     return ""
 
 
 def _journal(locations: Locations) -> str:
-    damage = compose.scrubbed(locations)
+    damage = personal.scrubbed(locations)
     return " ".join(Text.DAMAGE_NOTE(file=d.file, sentence=d.sentence) for d in damage)
 
 

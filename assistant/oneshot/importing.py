@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assistant import compose
+from assistant import personal
 from assistant.errors import JournalError
 from assistant.journal.importing import Chain, read
 from assistant.journal.records import Answer, Promise
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot.desk import Desk
+from assistant.personal import opened
 from assistant.storage.reader import Reader
 from assistant.ui import line_io
 
@@ -28,11 +29,11 @@ def bring(file: Path, *, dry_run: bool) -> int:
     """
     chains = read(file.name, _content(file))
     if dry_run:
-        journal = compose.opened(Locations.of())
+        journal = personal.opened(Locations.of())
         held = Reader(journal.home, journal.envelope).holds()
         _tell(Text.IMPORT_WOULD, chains, held)
         return 0
-    with Desk(Locations.of()) as desk:
+    with Desk(opened(Locations.of())) as desk:
         held = desk.reader.holds()
         desk.keep(*(record for chain in chains for record in _missing(chain, held)))
     _tell(Text.IMPORTED, chains, held)

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from assistant import compose
+from assistant import personal
 from assistant.errors import JournalError
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -26,7 +26,7 @@ def use(locations: Locations, name: str) -> int:
     Raises:
         JournalError: the journal is plain, or stays locked, or the file cannot be made or read.
     """
-    opened = compose.opened(locations)
+    opened = personal.opened(locations)
     if opened.door is None:
         raise JournalError(Text.KEY_FILE_FIRST())
     before, key = opened.door.slots, opened.door.key
@@ -42,7 +42,7 @@ def use(locations: Locations, name: str) -> int:
         keys.replace(opened.home, slots, key, before=before)
     except OSError:
         raise JournalError(Text.NOT_KEPT()) from None
-    if not compose.remember(locations, "key_file", str(path or "")):
+    if not personal.remember(locations, "key_file", str(path or "")):
         return 1
     line_io.say((Text.KEY_FILE_OPENS(file=path), Text.KEY_FILE_RISK()) if path else ())
     line_io.say(() if path else (Text.KEY_FILE_GONE(),))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from assistant import compose
+from assistant import personal
 from assistant.errors import ReflectError
 from assistant.journal.export import Taken, as_json, as_text
 from assistant.journal.records import Promise
@@ -21,7 +21,7 @@ from assistant.ui import line_io
 
 def list_days(form: str) -> int:
     """Say the days that hold answers, one a line."""
-    journal = compose.open_reader(Locations.of())
+    journal = personal.open_reader(Locations.of())
     counts = {
         day: sum(1 for _ in answers)
         for day, answers in groupby(journal.answers(), key=lambda answer: answer.day)
@@ -39,7 +39,7 @@ def list_days(form: str) -> int:
 
 def show_day(form: str, day: date) -> int:
     """Say one day."""
-    journal = compose.open_reader(Locations.of())
+    journal = personal.open_reader(Locations.of())
     answers = tuple(journal.answers(day, day))
     if form == "json":
         line_io.data(as_json(_taken(journal, day, day)))
@@ -52,7 +52,7 @@ def show_day(form: str, day: date) -> int:
 
 def export(form: str, first: date | None, last: date | None, file: str) -> int:
     """Write the journal to a file that only the person can open, or to stdout."""
-    journal = compose.open_reader(Locations.of())
+    journal = personal.open_reader(Locations.of())
     if form == "json":
         text = as_json(_taken(journal, first, last))
     else:

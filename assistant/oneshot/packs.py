@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assistant import compose, questions
+from assistant import personal, questions
 from assistant.locations import Locations, shipped
 from assistant.messages import Text
 from assistant.ui import line_io
@@ -43,7 +43,7 @@ def list_all() -> int:
 
 def support() -> int:
     """Say the support page; nothing is written anywhere."""
-    line_io.say(compose.support_of(compose.preferences_of(Locations.of())))
+    line_io.say(personal.support_of(personal.preferences_of(Locations.of())))
     return 0
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from assistant import compose, questions
+from assistant import personal, questions
 from assistant.journal.records import Role, Track
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -81,7 +81,7 @@ def _pages(slot: Slot) -> tuple[PromptEntry, ...]:
     locations = Locations.of()
     there = locations.journal.is_dir() and locations.device_file.is_file()
     there = there and not is_sealed(locations)  # a page is read without unlocking
-    situations = compose.open_reader(locations).situations() if there else ()
+    situations = personal.open_reader(locations).situations() if there else ()
     role = situations[0].role if situations else Role.NEITHER
     track = situations[0].track if situations else Track.OWN_PATH
     return pages(questions.own_pack_unwritten(locations)[0], slot, role, track)

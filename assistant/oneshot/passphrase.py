@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import structs
 
-from assistant import compose, opening, profiles
+from assistant import opening, personal, profiles
 from assistant.errors import JournalError
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -54,7 +54,7 @@ def passphrase(what: str | None) -> int:
     act = _ACTS[what] if what else _chosen()
     if act is None:
         return _stays()
-    door = compose.opened(locations).door
+    door = personal.opened(locations).door
     if door is None:  # an interrupted removal was finished just now
         line_io.say((Text.UNSEALED(),))
         return 0
@@ -116,7 +116,7 @@ def _new_key(locations: Locations, home: Home, door: Door) -> int:
     _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=before))
     line_io.say((Text.RENEWED(),))
     if door.slots.of(Kind.KEY_FILE):
-        compose.remember(locations, "key_file", "")
+        personal.remember(locations, "key_file", "")
         line_io.say((Text.KEY_FILE_GONE(),))
     return 0
 

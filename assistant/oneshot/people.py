@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from assistant import compose, profiles
+from assistant import personal, profiles
 from assistant.errors import JournalError, JournalLockedError
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -94,4 +94,4 @@ def _opened(locations: Locations, door: Door) -> bool:
 
 
 def _support() -> tuple[str, ...]:
-    return support_lines("", compose.today_date())  # whose country it would be is not known yet
+    return support_lines("", personal.today_date())  # whose country it would be is not known yet

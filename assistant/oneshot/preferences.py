@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from assistant import compose
+from assistant import personal
 from assistant.clock import SystemClock
 from assistant.errors import ModelError, SettingError
 from assistant.locations import Locations
@@ -22,7 +22,7 @@ from assistant.ui import line_io, mode, terminal
 def settings(key: str | None, value: str | None) -> int:
     """Show all settings, or one, or change one."""
     locations = Locations.of()
-    current = compose.preferences_of(locations)
+    current = personal.preferences_of(locations)
     if key is None:
         for name, stands in msgspec.to_builtins(current).items():
             line_io.say((Text.SETTING_LINE(key=name, value=stands),))
@@ -41,7 +41,7 @@ def settings(key: str | None, value: str | None) -> int:
     fresh = changed(current, key, value)
     if key == "command_words":
         _known(value, locations)
-    if not compose.remember(locations, key, value):
+    if not personal.remember(locations, key, value):
         return 1
     line_io.say((Text.SETTING_SET(key=key, value=value), *_without_lines(key, value)))
     if key in _HEARD:
@@ -150,5 +150,5 @@ def setup() -> int:
     if answers is None:
         return 0
     locations = Locations.of()
-    kept = compose.remember(locations, "mode", wanted.value)
-    return 0 if compose.remember(locations, "answers", answers.value) and kept else 1
+    kept = personal.remember(locations, "mode", wanted.value)
+    return 0 if personal.remember(locations, "answers", answers.value) and kept else 1

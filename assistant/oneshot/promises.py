@@ -2,7 +2,7 @@
 
 import msgspec
 
-from assistant import compose
+from assistant import personal
 from assistant.journal.export import entry
 from assistant.journal.records import Outcome
 from assistant.locations import Locations
@@ -14,7 +14,7 @@ from assistant.ui.found import promise_lines
 
 def promises(form: str) -> int:
     """Say them, open ones first, newest first."""
-    journal = compose.open_reader(Locations.of())
+    journal = personal.open_reader(Locations.of())
     found = sorted(journal.promises(), key=lambda each: each.outcome is not Outcome.OPEN)
     if form == "json":
         line_io.data(msgspec.json.encode([entry(each) for each in found]).decode() + "\n")

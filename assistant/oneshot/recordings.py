@@ -7,13 +7,18 @@ from typing import Final
 
 import msgspec
 
-from assistant import compose
+from assistant import personal
 from assistant.errors import AudioError
 from assistant.journal.records import How, Word
 from assistant.journal.views import unsure
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.session.answers import Words
+from assistant.oneshot.desk import Desk
+from assistant.opening import Opened
+from assistant.questions import pack_of
+from assistant.session.answers import Words, told
+from assistant.session.plan import Origin
+from assistant.session.preparation import reflection_day, talk_question
 from assistant.session.waiting import BEAT_S
 from assistant.ui import line_io
 
@@ -26,7 +31,7 @@ def transcribe(paths: tuple[Path, ...], form: str, *, keep: bool) -> int:
     from assistant.speech.files import transcribe as hear  # noqa: PLC0415 - loads an audio library
 
     locations = Locations.of()
-    journal = compose.opened(locations) if keep else None
+    journal = personal.opened(locations) if keep else None
     files: list[dict[str, object]] = []
     all_read = True
     for path, result in hear(paths, locations, _patience(time.monotonic)):
@@ -40,7 +45,7 @@ def transcribe(paths: tuple[Path, ...], form: str, *, keep: bool) -> int:
         files.append({"file": str(path), "text": result.text, "words": _columns(result.words)})
         if journal and result.words:  # kept before it is printed: who reads along may leave
             said = Words(result.text, How.FILE, result.words, result.engine)
-            compose.keep_told(locations, journal, said)
+            _keep(locations, journal, said)
             line_io.note(Text.TRANSCRIPT_KEPT())
         if form == "text" and result.words:
             line_io.say((Text.TRANSCRIPT_FILE(file=path.name), *_lines(result.text, result.words)))
@@ -70,3 +75,16 @@ def _patience(now: Callable[[], float]) -> Callable[[], None]:
         time.sleep(LOOK_EVERY_S)
 
     return pause
+
+
+def _keep(locations: Locations, journal: Opened, said: Words) -> None:
+    """Keep words as today told plainly.
+
+    Raises:
+        JournalError: they did not reach the disk.
+    """
+    with Desk(journal) as desk:
+        now = desk.clock.now()
+        session, *fresh = desk.mint(2)
+        origin = Origin(session, desk.home.device, reflection_day(now.wall))
+        desk.keep(told(origin, talk_question(pack_of(locations), iter(fresh)), said, now))

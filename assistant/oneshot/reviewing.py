@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from assistant import compose
+from assistant import compose, personal
 from assistant.clock import SystemClock
 from assistant.door import PassphraseDoor
 from assistant.locations import Locations
@@ -35,16 +35,16 @@ _Held = Callable[[], Finish | None]
 def review(asked_for: str | None, day: date | None) -> int:
     """Look at earlier days, on the full screen or in lines."""
     locations = Locations.of()
-    preferences = compose.preferences_of(locations)
+    preferences = personal.preferences_of(locations)
     chosen = mode.choose(asked_for, preferences.mode)
     where = chosen.mode if chosen else Mode.PLAIN
-    journal, support = compose.opened(locations, where), compose.support_of(preferences)
+    journal, support = personal.opened(locations, where), personal.support_of(preferences)
     reader = Reader(journal.home, journal.envelope)
     if not reader.days():
         line_io.say((Text.NO_DAYS(),))
         return tell_damage(reader)
     plan = replace(
-        plan_to_look_back(compose.today_date()),
+        plan_to_look_back(personal.today_date()),
         interactive=terminal.is_terminal(sys.stdin),
         keys=where is Mode.SCREEN,
         sealed=bool(journal.door and journal.door.by_words),
@@ -65,7 +65,7 @@ def review(asked_for: str | None, day: date | None) -> int:
     if ending is None:
         return 1
     if where is Mode.PLAIN and plan.interactive and ending.manner is Manner.CALM:
-        compose.close_calmly(locations, preferences.clear_on_close)
+        personal.close_calmly(locations, preferences.clear_on_close)
     return max(ending.exit_code, tell_damage(reader))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from assistant import compose
+from assistant import personal
 from assistant.journal import codec
 from assistant.journal.export import entry
 from assistant.journal.query import parse_query
@@ -29,7 +29,7 @@ def search(form: str, line: str, first: date | None, last: date | None) -> int:
     if not line:
         return 0
     query = parse_query(line)
-    journal = compose.open_reader(Locations.of())
+    journal = personal.open_reader(Locations.of())
     found = journal.search(query, first, last)
     if form == "json":
         line_io.data(_as_json(found))

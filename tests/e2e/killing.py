@@ -17,7 +17,7 @@ from typing import Final
 
 import msgspec
 
-from assistant import compose
+from assistant import personal
 from assistant.journal.records import Answer, Outcome
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -52,7 +52,7 @@ Texts = dict[Place, list[str]]
 
 def drafts() -> list[Answer]:
     """What the next session will offer, in order."""
-    return list(compose.open_reader(Locations.of()).drafts())
+    return list(personal.open_reader(Locations.of()).drafts())
 
 
 def replies(outcome: Outcome) -> tuple[str, ...]:

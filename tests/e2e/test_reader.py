@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from assistant import compose
+from assistant import personal
 from assistant.locations import Locations
 from assistant.messages import Text
 from tests.conftest import needs
@@ -59,7 +59,7 @@ DAY: Final = (
 def told(folder: Path, size: tuple[int, int]) -> Listener:
     """The day before, from a pipe, and then the day itself, heard."""
     known_device()
-    compose.remember(Locations.of(), "seal_offered", "yes")
+    personal.remember(Locations.of(), "seal_offered", "yes")
     run("2026-11-21T08:00", "--plain", given="Yesterday's word.\n", command=DATED)
     listener = Listener(folder, size, [*DATED, "2026-11-22T08:00", "--plain"])
     for prompt, line in DAY:

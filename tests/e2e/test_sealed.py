@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from assistant import compose
+from assistant import personal
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.opening import Door
@@ -64,7 +64,7 @@ def test_a_whole_session_and_every_command_leave_no_private_word_on_the_disk(
     needs(*NEEDED)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     known_device()
-    compose.remember(Locations.of(), "clear_on_close", "no")
+    personal.remember(Locations.of(), "clear_on_close", "no")
     words = set_passphrase()
     trace = tmp_path / "trace"
     session = Terminal("--plain", command=traced(trace, *COMMAND))
@@ -182,7 +182,7 @@ def test_a_changed_passphrase_and_then_a_new_key_leave_the_ones_before_nothing_t
 def test_what_is_said_without_unlocking_joins_the_rest_at_the_next_one(
     home: Path, tmp_path: Path
 ) -> None:
-    compose.remember(Locations.of(), "clear_on_close", "no")
+    personal.remember(Locations.of(), "clear_on_close", "no")
     seal()
     session = Terminal("talk", "--plain")
     session.until(Text.UNLOCK_WITHOUT()[:40])
@@ -231,7 +231,7 @@ def test_the_full_screen_asks_first_and_shows_nothing_until_it_is_open() -> None
 
 
 def test_when_all_slots_are_lost_nothing_is_written_and_a_new_journal_begins_beside() -> None:
-    compose.remember(Locations.of(), "clear_on_close", "no")
+    personal.remember(Locations.of(), "clear_on_close", "no")
     seal()
     terminal = unlocked("talk", "--plain")
     terminal.until(Text.TALK_PROMPT())

@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 import pytest
 
-from assistant import compose
+from assistant import personal
 from assistant.journal.records import Half, Role, Track
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -89,7 +89,7 @@ def exported() -> dict[str, Any]:
 
 def track() -> Track:
     """What the questions may be about, as it stands."""
-    return compose.open_reader(Locations.of()).situations()[0].track
+    return personal.open_reader(Locations.of()).situations()[0].track
 
 
 def outcomes() -> list[str]:

@@ -11,6 +11,7 @@ from assistant.journal.records import Answer, AnswerState, Promise
 from assistant.locations import Locations
 from assistant.oneshot import changing
 from assistant.oneshot.desk import Desk
+from assistant.personal import opened
 from assistant.storage import identity
 from assistant.storage.reader import Reader
 from tests.fakes import an_answer
@@ -27,7 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def put(*records: Answer | Promise) -> None:
-    with Desk(Locations.of()) as desk:
+    with Desk(opened(Locations.of())) as desk:
         desk.keep(*records)
 
 
