@@ -218,6 +218,8 @@ def bring(file: Path, dry_run: bool) -> int:  # noqa: FBT001 - as above
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> int:
     """Put everything into one file."""
+    if str(file) == "-":
+        raise click.UsageError(Text.BACKUP_TO_A_FILE())
     return backing_up.backup(file)
 
 

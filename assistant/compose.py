@@ -239,6 +239,8 @@ class _Session:
         if self.journal.door:  # nobody who is here can read it
             first = tuple(line for line in first if line != Text.FIRST_SEEN())
         greeting = first if _first(reader) else self._offer(reader)
+        if self.journal.joined and self.mode is Mode.SCREEN:
+            greeting = (Text.SHUT_JOINED(), *greeting)
         program = copied_by(home.profile)
         if program in {"", self.preferences.copied_by}:
             return greeting

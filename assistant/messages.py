@@ -683,6 +683,7 @@ class Text(Enum):
     SEARCH_CUT = "... {words} ..."
     HELP_BACKUP = "Write the whole journal, settings and your own questions to one FILE."
     HELP_RESTORE = "Bring back what a backup FILE holds, where there is no journal yet."
+    BACKUP_TO_A_FILE = "A backup goes to a file. Give it a name."
     BACKUP_DONE = "Written and checked: {file}. It holds {count} files."
     BACKUP_READABLE = "Who can open that file can read it all."
     BACKUP_UNWRITABLE = "{file} could not be written whole, so it is not there. Look at the disk."
@@ -711,6 +712,7 @@ class Text(Enum):
     UNLOCK_WITHOUT = "To go on without the passphrase, press Enter. What you say is kept."
     SHUT_WAITS = "Anything from before stays locked."
     SHUT_KEPT = "What you say now joins it when you next unlock."
+    SHUT_JOINED = "What you said without unlocking has joined your journal."
     UNLOCK_KEY = "Type it, then Enter."
     UNLOCK_AGAIN = (
         "That did not open it. Try again. Your twelve recovery words work too, if you made some."

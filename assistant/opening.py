@@ -48,6 +48,8 @@ class Opened:
     """What opens it again once it is locked; None where it is plain."""
     shut: bool = False
     """It is not the person's journal but an inbox of it: nothing from before is there."""
+    joined: bool = False
+    """What was said without unlocking has just joined it."""
 
 
 class Door:
@@ -161,8 +163,8 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
         raise JournalLockedError(Text.STAYS_LOCKED()) from None
     door.slots = slots
     keys.mend(home, slots, door.key)
-    inbox.merge(home, envelope, private, locations.spool, SystemClock())
-    return _merged(Opened(home, envelope, door))
+    joined = inbox.merge(home, envelope, private, locations.spool, SystemClock())
+    return _merged(Opened(home, envelope, door, joined=joined))
 
 
 def _merged(journal: Opened) -> Opened:

@@ -56,6 +56,8 @@ def today_date() -> date:
 def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = False) -> Opened:
     """The journal, unlocked by the person where it has a passphrase.
 
+    In lines they are told what joined it; the full screen has to be told by the session.
+
     Args:
         locations: Where it is.
         where: Whether they are asked in lines or on the full screen.
@@ -77,7 +79,10 @@ def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = Fa
             return front.unlock(attempt, support, without=says, whose=whose)
         return unlock.ask(attempt, support, without=says, whose=whose)
 
-    return open_journal(locations, ask)
+    journal = open_journal(locations, ask)
+    if journal.joined and where is Mode.PLAIN:
+        line_io.note(Text.SHUT_JOINED())
+    return journal
 
 
 def open_reader(locations: Locations, where: Mode = Mode.PLAIN) -> JournalReader:

@@ -126,7 +126,8 @@ def closing_early(state: State) -> tuple[str, ...]:
     if state.hard:
         said = (Text.CLOSE_EARLY(),) if state.kept else ()
         return (*said, state.plan.practice.closings.get("hard") or Text.CLOSE_HARD())
-    return (Text.CLOSE_EARLY() if state.kept else Text.CLOSE_NOTHING(),)
+    kept = state.kept or any(question.answer for question in state.questions)
+    return (Text.CLOSE_EARLY() if kept else Text.CLOSE_NOTHING(),)
 
 
 def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
