@@ -45,8 +45,10 @@ from assistant.ui.line_io import blank, data, note
 
 _ANSWERS: Final = "--answers-from"
 _FORMATS = click.Choice(["text", "json"])
-_FOR_NOBODY: Final = frozenset({"help-now", "models", "profile", "prompts"})
-"""Commands that are the same for everybody."""
+_FOR_NOBODY: Final = frozenset(
+    {"ask", "cards", "help-now", "models", "profile", "prompts", "transcribe"}
+)
+"""Commands that are the same for everybody, or ask for whom themselves."""
 
 
 def _for_somebody(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -219,6 +221,8 @@ def bring(file: Path, dry_run: bool) -> int:  # noqa: FBT001 - as above
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> int:
     """Put everything into one file."""
+    if str(file) == "-":
+        raise click.UsageError(Text.BACKUP_TO_A_FILE())
     return backing_up.backup(file)
 
 
@@ -275,6 +279,8 @@ def erase() -> int:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def transcribe(form: str, keep: bool, files: tuple[Path, ...]) -> int:  # noqa: FBT001 - as above
     """Turn recordings into text."""
+    if keep:
+        people.sign_in()
     return recordings.transcribe(files, form, keep=keep)
 
 

@@ -21,7 +21,7 @@ from assistant.door import PassphraseDoor
 from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.opening import Opened, still_opens
+from assistant.opening import Opened, attempt_again
 from assistant.personal import (
     close_calmly,
     opened,
@@ -29,6 +29,7 @@ from assistant.personal import (
     remember,
     support_of,
     today_date,
+    told_of_copies,
 )
 from assistant.ports import Clock, Ear, Emit, FrontEnd, Voice
 from assistant.practice.pack import Pack
@@ -151,7 +152,7 @@ class Session:
             writer.expire(self._words_stay_from(plan.origin.day))
         front, run = self._front(emit, clock)
         voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
-        door = PassphraseDoor(self._opens, emit, clock)
+        door = PassphraseDoor(partial(attempt_again, self.journal), emit, clock)
         sleep = SleepWatch(emit, clock) if plan.sealed else None
         try:
             ports = Ports(clock, voice, ear, writer, front, door, self._remember)
@@ -236,10 +237,6 @@ class Session:
             greeting=self._greeting(reader, home) if self.attended and self.way in _GREETED else (),
         )
 
-    def _opens(self, words: str) -> bool:
-        """Whether words open the journal once more. A plain one is never asked about them."""
-        return still_opens(self.journal, words)
-
     def _words_stay_from(self, day: date) -> date:
         """The first day whose words are still there, as the person chose."""
         days = self.preferences.words_stay.days
@@ -250,13 +247,17 @@ class Session:
         if self.journal.shut:
             return (Text.SHUT_WAITS(), Text.SHUT_KEPT())
         silent = BY_HAND if self.sound.listens else GREETING
-        first = ALOUD if self.sound.voiced else silent
+        first: tuple[str, ...] = ALOUD if self.sound.voiced else silent
+        if self.journal.door:  # nobody who is here can read it
+            first = tuple(line for line in first if line != Text.FIRST_SEEN())
         greeting = first if _first(reader) else self._offer(reader)
+        if self.journal.joined and self.mode is Mode.SCREEN:
+            greeting = (Text.SHUT_JOINED(), *greeting)
         program = copied_by(home.profile)
         if program in {"", self.preferences.copied_by}:
             return greeting
         self._remember("copied_by", program)
-        return (*greeting, Text.COPIED_BY(program=program), Text.COPIED_WHO())
+        return (*greeting, *told_of_copies(program, sealed=bool(self.journal.door)))
 
     def _offer(self, reader: Reader) -> tuple[str, ...]:
         """That a passphrase can seal the journal: once, on a day after the first."""

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.events import Opened, StayedShut
 
@@ -11,13 +12,14 @@ class PassphraseDoor:
     """Tries each passphrase on a thread of its own.
 
     Args:
-        opens: Whether words are the passphrase. It may take a second, on purpose.
+        attempt: Tries words: "" when they open, else the sentence to say. It may take a
+            second, on purpose.
         emit: Takes the replies.
         clock: Stamps them.
     """
 
-    def __init__(self, opens: Callable[[str], bool], emit: Emit, clock: Clock) -> None:
-        self._opens = opens
+    def __init__(self, attempt: Callable[[str], str], emit: Emit, clock: Clock) -> None:
+        self._attempt = attempt
         self._emit = emit
         self._clock = clock
 
@@ -26,9 +28,9 @@ class PassphraseDoor:
         threading.Thread(target=self._try, args=(words,), name="door", daemon=True).start()
 
     def _try(self, words: str) -> None:
-        opens = False
+        sentence = Text.STILL_LOCKED()
         try:
-            opens = self._opens(words)
+            sentence = self._attempt(words)
         finally:  # also after a mistake the person can try again
-            kind = Opened if opens else StayedShut
-            self._emit(kind(self._clock.now()))
+            at = self._clock.now()
+            self._emit(StayedShut(at, sentence) if sentence else Opened(at))

@@ -60,8 +60,11 @@ class Text(Enum):
     HELP_LINE_KEY = "{key}, or {words}: {meaning}"
     HELP_KEEP = "Enter keeps your answer."
     HELP_EQUALS = "To answer with one of these words, put an equals sign before it."
-    HELP_LOCK = "Lock asks for your passphrase. It also locks by itself after a quiet while."
-    HELP_COVER = "There is no passphrase, so lock only covers the screen. Anyone can press Enter."
+    HELP_LOCK = "Lock asks for your passphrase."
+    HELP_LOCK_ALONE = "After a quiet while it locks by itself."
+    HELP_COVER = (
+        "Nothing was typed to open this, so lock only covers the screen. Anyone can press Enter."
+    )
     HELP_QUICK_EXIT = (
         "Control C leaves at once. It clears the screen, where the terminal allows it."
     )
@@ -602,7 +605,10 @@ class Text(Enum):
     EDIT_PROMPT = "New words, or Enter to leave it: "
     EDITED = "Kept. What you said before stays beside it."
     ERASE_ASK = (
-        "All answers, promises and sounds will be gone from this machine. There is no way back."
+        "All answers, promises and sounds of this journal will be gone. There is no way back."
+    )
+    ERASE_TYPED = (
+        "This is the journal of the passphrase you typed. Its settings and own questions go too."
     )
     ERASE_PROMPT = "To go on, type erase: "
     ERASE_WORD = "erase"
@@ -678,6 +684,7 @@ class Text(Enum):
     SEARCH_CUT = "... {words} ..."
     HELP_BACKUP = "Write the whole journal, settings and your own questions to one FILE."
     HELP_RESTORE = "Bring back what a backup FILE holds, where there is no journal yet."
+    BACKUP_TO_A_FILE = "A backup goes to a file. Give it a name."
     BACKUP_DONE = "Written and checked: {file}. It holds {count} files."
     BACKUP_READABLE = "Who can open that file can read it all."
     BACKUP_UNWRITABLE = "{file} could not be written whole, so it is not there. Look at the disk."
@@ -694,7 +701,9 @@ class Text(Enum):
     RESTORE_NEWER = "{file} comes from a later version of this program. Nothing was restored."
     RESTORE_UNWRITABLE = "The disk did not take it all. Nothing was restored. Look at {folder}"
     COPIED_BY = "{program} copies your journal to other places."
-    COPIED_WHO = "Who can open those places may read it. To move it, set REFLECT_HOME."
+    COPIED_READ = "Who can open those places may read it."
+    COPIED_SEEN = "Who can open those places sees that it is there, not what it says."
+    COPIED_MOVE = "To move it: reflect backup, then reflect restore with REFLECT_HOME set."
     PART_COPIES = "Copies elsewhere"
 
     # --- passphrase --------------------------------------------------------
@@ -704,6 +713,7 @@ class Text(Enum):
     UNLOCK_WITHOUT = "To go on without the passphrase, press Enter. What you say is kept."
     SHUT_WAITS = "Anything from before stays locked."
     SHUT_KEPT = "What you say now joins it when you next unlock."
+    SHUT_JOINED = "What you said without unlocking has joined your journal."
     UNLOCK_KEY = "Type it, then Enter."
     UNLOCK_AGAIN = (
         "That did not open it. Try again. Your twelve recovery words work too, if you made some."
@@ -741,6 +751,8 @@ class Text(Enum):
     PROFILE_ENTER = (
         "Enter alone leads to the first journal. If you have a passphrase, that one is not yours."
     )
+    PROFILE_ENTER_LOCKED = "Enter alone goes to the first journal."
+    PROFILE_FIRST = "This is the first journal."
     PROFILE_KEEPS = (
         "Only its passphrase leads to this journal. It can be changed, and not taken off."
     )
@@ -790,7 +802,8 @@ class Text(Enum):
     WORDS_SKIP = "To go on without recovery words, type skip once more. Enter shows them again: "
     WORDS_SKIPPED = "There are no recovery words. To make some: reflect passphrase new-words"
     WORDS_LEFT = "Your recovery words stay as they were."
-    WORDS_KEPT = "They open the journal from now on."
+    WORDS_KEPT = "The twelve words open the journal now."
+    WORDS_BEFORE = "The old ones open nothing."
     SEALING = "All is being sealed. This can take a while."
     UNSEALING = "All is being opened. This can take a while."
     SEALED = "Your journal is locked now. It asks for the passphrase at each start."
@@ -810,6 +823,9 @@ class Text(Enum):
     NOT_FINISHED = (
         "This is not finished. The disk may be full, or another version wrote here. "
         "Nothing is lost. The next start goes on with it."
+    )
+    NOT_CHANGED = (
+        "This could not be finished. Try the new one; if it does not open, the old one does."
     )
     INBOX_WAITS = (
         "Words said without unlocking wait to join the rest. Nothing is changed. "

@@ -48,6 +48,8 @@ class Opened:
     """What opens it again once it is locked; None where it is plain."""
     shut: bool = False
     """It is not the person's journal but an inbox of it: nothing from before is there."""
+    joined: bool = False
+    """What was said without unlocking has just joined it."""
 
 
 class Door:
@@ -161,8 +163,8 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
         raise JournalLockedError(Text.STAYS_LOCKED()) from None
     door.slots = slots
     keys.mend(home, slots, door.key)
-    inbox.merge(home, envelope, private, locations.spool, SystemClock())
-    return _merged(Opened(home, envelope, door))
+    joined = inbox.merge(home, envelope, private, locations.spool, SystemClock())
+    return _merged(Opened(home, envelope, door, joined=joined))
 
 
 def _merged(journal: Opened) -> Opened:
@@ -184,14 +186,18 @@ def _put_right(home: Home, slots: KeySlots, key: bytes) -> KeySlots:
     return slots
 
 
-def still_opens(opened: Opened, said: str) -> bool:
-    """Whether words open the journal of a locked session, by its slots as they stand now."""
+def attempt_again(opened: Opened, said: str) -> str:
+    """Try to open the journal of a locked session, by its slots as they stand now.
+
+    Returns:
+        "" when it is open, else a sentence.
+    """
     if opened.door is None:
-        return False
+        return Text.UNLOCK_AGAIN()
     with suppress(JournalError):
         if slots := slots_of(opened.home):
-            return Door(slots).opens(said)
-    return opened.door.opens(said)
+            return Door(slots).attempt(said)
+    return opened.door.attempt(said)
 
 
 def leave_open(locations: Locations, door: Door) -> None:

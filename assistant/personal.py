@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
+from assistant import profiles
 from assistant.clock import SystemClock
 from assistant.errors import JournalLockedError
 from assistant.locations import Locations
@@ -55,6 +56,8 @@ def today_date() -> date:
 def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = False) -> Opened:
     """The journal, unlocked by the person where it has a passphrase.
 
+    In lines they are told what joined it; the full screen has to be told by the session.
+
     Args:
         locations: Where it is.
         where: Whether they are asked in lines or on the full screen.
@@ -69,13 +72,17 @@ def opened(locations: Locations, where: Mode = Mode.PLAIN, *, without: bool = Fa
             raise JournalLockedError(Text.UNLOCK_NEEDS_TERMINAL())
         support = support_of(load(locations.settings_file)[0])
         says = Text.UNLOCK_WITHOUT() if without else ""
+        whose = Text.PROFILE_FIRST() if profiles.is_first_of_several(locations) else ""
         if where is Mode.SCREEN:
             from assistant.ui.tui import front  # noqa: PLC0415 - Textual is for the screen
 
-            return front.unlock(attempt, support, without=says)
-        return unlock.ask(attempt, support, without=says)
+            return front.unlock(attempt, support, without=says, whose=whose)
+        return unlock.ask(attempt, support, without=says, whose=whose)
 
-    return open_journal(locations, ask)
+    journal = open_journal(locations, ask)
+    if journal.joined and where is Mode.PLAIN:
+        line_io.note(Text.SHUT_JOINED())
+    return journal
 
 
 def open_reader(locations: Locations, where: Mode = Mode.PLAIN) -> JournalReader:
@@ -93,6 +100,12 @@ def scrubbed(locations: Locations) -> Sequence[Damage]:
 def copier_of(locations: Locations) -> str:
     """The program that copies the journal elsewhere; "" where none is known to."""
     return copied_by(identity.home(locations).profile)
+
+
+def told_of_copies(program: str, *, sealed: bool) -> tuple[str, ...]:
+    """That a program copies the journal, what that shows to others, and what can be done."""
+    shows = Text.COPIED_SEEN if sealed else Text.COPIED_READ
+    return Text.COPIED_BY(program=program), shows(), Text.COPIED_MOVE()
 
 
 def close_calmly(locations: Locations, clearing: Clearing) -> None:

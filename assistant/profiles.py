@@ -26,6 +26,12 @@ def are_there(account: Locations) -> bool:
     return next(_further(account), None) is not None
 
 
+def is_first_of_several(locations: Locations) -> bool:
+    """Whether these are the first person's folders, and somebody else has a journal here."""
+    account = Locations.of_account()
+    return locations == account and are_there(account)
+
+
 def sign_in(said: str, environment: MutableMapping[str, str] = os.environ) -> str:
     """Let this process be for the person whose passphrase this is.
 
@@ -67,7 +73,7 @@ def let_go_of(one: Locations) -> None:
 
 
 def remove(one: Locations) -> None:
-    """Remove the folders of somebody whose journal was not brought in after all."""
+    """Remove the folders of a further person, whose journal is gone or never came in."""
     shutil.rmtree(one.data, ignore_errors=True)
     with suppress(OSError):  # others are there
         one.data.parent.rmdir()

@@ -15,6 +15,7 @@ from assistant import personal, questions
 from assistant.clock import SystemClock
 from assistant.door import PassphraseDoor
 from assistant.locations import Locations
+from assistant.messages import Text
 from assistant.runner import Ports, Runner
 from assistant.session.plan import Origin
 from assistant.session.preparation import Past, plan_day
@@ -40,7 +41,7 @@ async def paint(home: Path) -> str:
     origin = Origin("session", place.device, date(2026, 11, 22))
     plan = plan_day(questions.pack_of(Locations.of()), Past(), origin, ids, MORNING)
     voice, ear = VoiceOff(runner.emit, clock), EarOff(runner.emit, clock)
-    door = PassphraseDoor(lambda _: False, runner.emit, clock)
+    door = PassphraseDoor(lambda _: Text.STILL_LOCKED(), runner.emit, clock)
     ports = Ports(clock=clock, voice=voice, ear=ear, journal=writer, front=app, door=door)
     async with app.run_test(size=(76, 20)) as pilot:
         runner.start(State(plan), ports)

@@ -14,6 +14,7 @@ from assistant.journal.records import (
     Prompt,
     Record,
 )
+from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session import following
 from assistant.session.commands import Command
@@ -187,6 +188,8 @@ def by_hand(**changes: object) -> Plan:
 
 
 PASSPHRASE = "four plain words here"  # noqa: S105 - it opens the fake door only
+SLIP = "twelve words with a slip"
+"""What the fake door takes for recovery words that are not all right."""
 
 
 class FakeDoor:
@@ -204,8 +207,10 @@ class FakeDoor:
 
     def answer(self) -> Opened | StayedShut:
         """Whether what was tried last is the passphrase."""
-        kind = Opened if self.tried[-1] == PASSPHRASE else StayedShut
-        return kind(self._clock.now())
+        at, said = self._clock.now(), self.tried[-1]
+        if said == PASSPHRASE:
+            return Opened(at)
+        return StayedShut(at, Text.RECOVERY_SLIP() if said == SLIP else Text.UNLOCK_AGAIN())
 
 
 class Play:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from assistant import compose, personal
+from assistant import compose, opening, personal
 from assistant.journal.records import AnswerState, Asked, Half
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.oneshot import diagnosis
 from assistant.oneshot.desk import Desk
 from assistant.opening import Opened
 from assistant.personal import opened
@@ -26,6 +27,7 @@ from assistant.storage.sounds import Sounds
 from assistant.storage.spool import Spool
 from assistant.storage.writer import Writer
 from tests.fakes import DAWN, DAY, HandClock, an_answer
+from tests.fakes_sealed import PASSPHRASE, seal, typing
 
 LONG_AGO = DAY - timedelta(days=400)
 
@@ -108,3 +110,26 @@ def test_that_a_passphrase_can_seal_the_journal_is_told_once_and_not_on_the_firs
         assert greeted() == after
     writer.close(10)
     assert greeted() == ()
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_who_can_read_it_and_its_copies_is_told_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, sealed: bool
+) -> None:
+    monkeypatch.setenv("REFLECT_HOME", str(tmp_path / "Dropbox" / "reflect"))
+    locations = Locations.of()
+    if sealed:
+        seal()
+    journal = opening.journal(locations, typing(PASSPHRASE))
+    session = compose._Session(
+        locations, journal, Way.QUESTIONS, (), Mode.PLAIN, Settings(), Sound(), attended=True
+    )
+    greeted = session._greeting(Reader(journal.home, journal.envelope), journal.home)
+    copies = (
+        Text.COPIED_BY(program="Dropbox"),
+        Text.COPIED_SEEN() if sealed else Text.COPIED_READ(),
+        Text.COPIED_MOVE(),
+    )
+    limits = [line for line in compose.GREETING if line != Text.FIRST_SEEN() or not sealed]
+    assert greeted == (*limits, *copies)
+    assert diagnosis._copies(locations).note == " ".join(copies)

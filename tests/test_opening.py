@@ -296,8 +296,10 @@ def test_a_locked_session_opens_with_the_passphrase_as_it_is_by_then(locations: 
     assert opened.door.by_words
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase("another one"))
     keys.write(opened.home, opened.door.slots.with_slot(slot), KEY)
-    assert not opening.still_opens(opened, PASSPHRASE)
-    assert opening.still_opens(opened, "another one")
+    assert opening.attempt_again(opened, PASSPHRASE) == Text.UNLOCK_AGAIN()
+    slip = " ".join(recovery.fresh()[:-1]) + " marigolds"
+    assert opening.attempt_again(opened, slip) == Text.RECOVERY_SLIP()
+    assert opening.attempt_again(opened, "another one") == ""
 
 
 @pytest.mark.parametrize("act", ["renew", "remove"])

@@ -121,6 +121,95 @@ def test_a_further_journal_keeps_its_passphrase_and_enter_alone_leads_to_the_fir
     assert Text.NO_DAYS() in first.text
 
 
+@pytest.mark.slow
+@pytest.mark.usefixtures("second")
+@pytest.mark.parametrize("sealed", [False, True])
+def test_where_enter_alone_leads_is_told_as_it_is(*, sealed: bool) -> None:
+    if sealed:
+        seal()
+    asked = Terminal("list")
+    said = " ".join(asked.until(Text.UNLOCK_PROMPT()).split())
+    assert (Text.PROFILE_ENTER() in said, Text.PROFILE_ENTER_LOCKED() in said) == (
+        not sealed,
+        sealed,
+    )
+    asked.enter()
+    if sealed:
+        assert Text.PROFILE_FIRST() in asked.until(Text.UNLOCK_PROMPT())
+        asked.enter(PASSPHRASE)
+    assert asked.end() == 0
+    assert Text.NO_DAYS() in asked.text
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("second")
+def test_on_the_full_screen_whose_journal_it_is_stays_to_be_read() -> None:
+    seal()
+    asked = Terminal("--screen")
+    asked.until(Text.UNLOCK_PROMPT())
+    asked.enter()
+    asked.sees(Text.PROFILE_FIRST())
+    asked.enter(THEIRS)
+    assert Text.PROFILE_FIRST() in asked.sees(Text.UNLOCK_AGAIN()[:30])
+    asked.type("\x03")
+    assert asked.end() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("second")
+def test_what_is_the_same_for_everybody_asks_for_no_passphrase(tmp_path: Path) -> None:
+    for command in (("cards", "1"), ("ask", "1"), ("transcribe", str(tmp_path / "none.wav"))):
+        alike = Terminal(*command)
+        alike.end()
+        assert Text.UNLOCK_PROMPT().strip() not in alike.text, command
+    kept = Terminal("transcribe", "--keep", str(tmp_path / "none.wav"))
+    kept.until(Text.UNLOCK_PROMPT())
+    kept.hang_up()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("second")
+def test_the_end_of_input_at_a_hidden_prompt_ends_its_line() -> None:
+    asked = Terminal("list")
+    asked.until(Text.UNLOCK_PROMPT())
+    asked.type("\x04")
+    assert asked.end() == 1
+    assert f"{Text.UNLOCK_PROMPT()}\n{Text.STAYS_LOCKED()}" in asked.text
+
+
+def _erasing(passphrase: str) -> str:
+    """What is said before the last word, which is given."""
+    erasing = Terminal("erase")
+    erasing.until(Text.UNLOCK_PROMPT())
+    erasing.enter(passphrase)
+    said = erasing.until(Text.ERASE_PROMPT())
+    erasing.enter(Text.ERASE_WORD())
+    assert erasing.end() == 0
+    assert Text.ERASE_DONE() in erasing.text
+    return " ".join(said.split())
+
+
+@pytest.mark.slow
+def test_erasing_says_whose_journal_goes_and_leaves_nothing_of_a_further_one(
+    second: Locations,
+) -> None:
+    account = Locations.of_account()
+    first = seal()
+    assert Text.PROFILE_FIRST() in _erasing("")
+    assert not first.exists()
+    assert profiles.are_there(account)
+    first = seal()
+    second.own_questions.mkdir()
+    assert Text.ERASE_TYPED() in _erasing(THEIRS)
+    assert not account.profiles.exists()
+    assert first.exists()
+    alone = Terminal("erase")
+    said = " ".join(alone.until(Text.ERASE_PROMPT()).split())
+    alone.enter()
+    assert alone.end() == 0
+    assert said == f"{Text.ERASE_ASK()} {Text.ERASE_PROMPT()}".strip()
+
+
 def _restoring(file: Path, *typed: str) -> tuple[int, str]:
     """The command's end, and what it said."""
     terminal = Terminal("profile", "restore", str(file))

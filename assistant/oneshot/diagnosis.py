@@ -13,6 +13,7 @@ from assistant import personal, questions
 from assistant.errors import ReflectError
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.opening import is_sealed
 from assistant.settings import load
 from assistant.ui import line_io
 
@@ -71,8 +72,8 @@ def _findings(locations: Locations) -> Iterator[Finding]:
 
 def _copies(locations: Locations) -> Finding:
     program = personal.copier_of(locations)
-    note = f"{Text.COPIED_BY(program=program)} {Text.COPIED_WHO()}" if program else ""
-    return Finding(Text.PART_COPIES, "", note)
+    told = personal.told_of_copies(program, sealed=is_sealed(locations)) if program else ()
+    return Finding(Text.PART_COPIES, "", " ".join(told))
 
 
 def _heard(locations: Locations) -> Iterator[Finding]:

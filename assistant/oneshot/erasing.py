@@ -1,5 +1,6 @@
 """``erase``: the whole journal, after one plain sentence and one word."""
 
+from assistant import profiles
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.storage import identity
@@ -10,11 +11,13 @@ from assistant.ui import line_io
 def erase() -> int:
     """Remove everything but the settings; tell what could not be removed.
 
+    Of a further person nothing stays.
+
     Raises:
         JournalError: another window writes to the journal, or it cannot be looked into.
     """
     locations = Locations.of()
-    line_io.say((Text.ERASE_ASK(),))
+    line_io.say((*_whose(locations), Text.ERASE_ASK()))
     try:
         word = line_io.read_line(Text.ERASE_PROMPT())
     except EOFError:
@@ -24,6 +27,8 @@ def erase() -> int:
         return 0
     home = identity.home(locations)
     left = erase_all(home, locations.spool)
+    if locations != Locations.of_account():
+        profiles.remove(locations)
     for path in left:
         line_io.note(Text.ERASE_LEFT(file=path))
     for folder in copies(locations.journal):
@@ -31,3 +36,9 @@ def erase() -> int:
     if not left:
         line_io.say((Text.ERASE_DONE(),))
     return 1 if left else 0
+
+
+def _whose(locations: Locations) -> tuple[str, ...]:
+    if locations != Locations.of_account():
+        return (Text.ERASE_TYPED(),)
+    return (Text.PROFILE_FIRST(),) if profiles.is_first_of_several(locations) else ()

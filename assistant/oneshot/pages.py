@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from assistant import personal, questions
+from assistant import personal, profiles, questions
 from assistant.journal.records import Role, Track
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -77,8 +77,12 @@ def _line() -> str:
 
 
 def _pages(slot: Slot) -> tuple[PromptEntry, ...]:
-    """What this person can read; nothing that is not there yet is made for it."""
-    locations = Locations.of()
+    """What this person can read; nothing that is not there yet is made for it.
+
+    Where there are several, nobody has said who they are: the pages are nobody's own.
+    """
+    account = Locations.of_account()
+    locations = profiles.fresh() if profiles.are_there(account) else account
     there = locations.journal.is_dir() and locations.device_file.is_file()
     there = there and not is_sealed(locations)  # a page is read without unlocking
     situations = personal.open_reader(locations).situations() if there else ()

@@ -79,7 +79,7 @@ def seal(locations: Locations, home: Home) -> bool:
     slots = keys.fresh_slots(_slots(said, words, key), key)
     line_io.say((Text.SEALING(),))
     _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=None))
-    line_io.say((Text.SEALED(),))
+    line_io.say((Text.SEALED(), *_of_words(words)))
     return True
 
 
@@ -89,7 +89,7 @@ def _change(locations: Locations, home: Home, door: Door) -> int:
         return _stays()
     before, key = door.slots, door.key
     slot = Slot.fresh(Kind.PASSPHRASE, keys.of_passphrase(said), key)
-    _carried_out(lambda: keys.replace(home, before.with_slot(slot), key, before=before))
+    _changed(lambda: keys.replace(home, before.with_slot(slot), key, before=before))
     line_io.say((Text.CHANGED(), Text.CHANGED_KEY()))
     return 0
 
@@ -99,7 +99,8 @@ def _new_words(_locations: Locations, home: Home, door: Door) -> int:
     if words:
         before, key = door.slots, door.key
         slots = before.with_slot(_slot_of(words, key))
-        _carried_out(lambda: keys.replace(home, slots, key, before=before))
+        _changed(lambda: keys.replace(home, slots, key, before=before))
+        line_io.say((*_of_words(words), Text.WORDS_BEFORE()))
     return 0
 
 
@@ -114,7 +115,7 @@ def _new_key(locations: Locations, home: Home, door: Door) -> int:
     slots = keys.renewed(_slots(said, words, key), before, key, door.key)
     line_io.say((Text.SEALING(),))
     _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=before))
-    line_io.say((Text.RENEWED(),))
+    line_io.say((Text.RENEWED(), *_of_words(words)))
     if door.slots.of(Kind.KEY_FILE):
         personal.remember(locations, "key_file", "")
         line_io.say((Text.KEY_FILE_GONE(),))
@@ -164,11 +165,20 @@ def _stays() -> int:
     return 0
 
 
-def _carried_out(act: Callable[[], object]) -> None:
+def _carried_out(act: Callable[[], object], trouble: Text = Text.NOT_FINISHED) -> None:
     try:
         act()
     except OSError:
-        raise JournalError(Text.NOT_FINISHED()) from None
+        raise JournalError(trouble()) from None
+
+
+def _changed(act: Callable[[], object]) -> None:
+    """Change one slot: what the disk does not take, no later start goes on with."""
+    _carried_out(act, Text.NOT_CHANGED)
+
+
+def _of_words(words: tuple[str, ...] | None) -> tuple[str, ...]:
+    return (Text.WORDS_KEPT(),) if words else ()
 
 
 def _slots(said: str, words: tuple[str, ...] | None, key: bytes) -> tuple[Slot, ...]:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from assistant import personal, profiles
+from assistant import opening, personal, profiles
 from assistant.errors import JournalError, JournalLockedError
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -27,7 +27,8 @@ def sign_in() -> None:
     account = Locations.of_account()
     if not terminal.is_terminal(sys.stdin) or not profiles.are_there(account):
         return
-    if unlock.ask(profiles.sign_in, _support(), without=Text.PROFILE_ENTER()) is Unlocking.LEFT:
+    enter = Text.PROFILE_ENTER_LOCKED if opening.is_sealed(account) else Text.PROFILE_ENTER
+    if unlock.ask(profiles.sign_in, _support(), without=enter()) is Unlocking.LEFT:
         raise JournalLockedError(Text.STAYS_LOCKED())
 
 

@@ -9,6 +9,8 @@ from assistant.ui.signals import interruptible
 def show_and_ask(skipped: str) -> tuple[str, ...] | None:
     """New words, once they were typed back; None when the person goes on without.
 
+    They open nothing until the caller has put them on the disk.
+
     Args:
         skipped: Is said when they do.
     """
@@ -27,7 +29,6 @@ def show_and_ask(skipped: str) -> tuple[str, ...] | None:
             _show(words)
         elif recovery.read(said) == words:
             line_io.blank()  # nobody scrolls back to them
-            line_io.say((Text.WORDS_KEPT(),))
             return words
         else:
             line_io.say((Text.WORDS_SLIP(),))

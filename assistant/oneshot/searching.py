@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from assistant import personal
+from assistant.errors import QueryError
 from assistant.journal import codec
 from assistant.journal.export import entry
-from assistant.journal.query import parse_query
+from assistant.journal.query import Query, parse_query
 from assistant.journal.records import Promise
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -25,10 +26,9 @@ def search(form: str, line: str, first: date | None, last: date | None) -> int:
     Raises:
         QueryError: nothing can be looked for with these words.
     """
-    line = line or _asked()
-    if not line:
+    query = parse_query(line) if line else _asked()
+    if not query:
         return 0
-    query = parse_query(line)
     journal = personal.open_reader(Locations.of())
     found = journal.search(query, first, last)
     if form == "json":
@@ -38,14 +38,22 @@ def search(form: str, line: str, first: date | None, last: date | None) -> int:
     return tell_damage(journal)
 
 
-def _asked() -> str:
+def _asked() -> Query | None:
     """Words typed in here: no shell remembers them. From a pipe, its first line."""
-    prompt = Text.SEARCH_PROMPT() if terminal.is_terminal(sys.stdin) else ""
-    try:
-        with interruptible():
-            return line_io.read_line(prompt).strip()
-    except EOFError:
-        return ""
+    somebody = terminal.is_terminal(sys.stdin)
+    prompt = Text.SEARCH_PROMPT() if somebody else ""
+    while True:
+        try:
+            with interruptible():
+                line = line_io.read_line(prompt).strip()
+        except EOFError:
+            return None
+        try:
+            return parse_query(line) if line else None
+        except QueryError as error:
+            if not somebody:
+                raise
+            line_io.note(str(error))
 
 
 def _say(found: Iterable[Found]) -> None:

@@ -121,9 +121,8 @@ def _act(state: State, event: Commanded) -> Result:
             here = (Text.WHERE(status=place),) if place else ()
             return flow.put(state, steps.page(state, *here, Text.WHERE_KEPT(count=len(state.kept))))
         case Command.HELP:
-            keys, sealed = state.plan.keys, state.plan.sealed
-            page = steps.page(state, *sentences.help_lines(keys=keys, sealed=sealed))
-            aloud = sentences.help_lines(keys=keys, sealed=sealed, aloud=state.listens)
+            page = steps.page(state, *sentences.help_lines(state.plan))
+            aloud = sentences.help_lines(state.plan, aloud=state.listens)
             return flow.put(state, replace(page, spoken=" ".join(aloud)))
         case Command.SUPPORT:
             page = steps.page(state, *state.plan.support)

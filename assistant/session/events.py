@@ -291,9 +291,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class StayedShut:
-    """What was tried at the lock is not the passphrase."""
+    """What was tried at the lock is not the passphrase. ``sentence`` says so."""
 
     at: Moment
+    sentence: str
 
 
 @dataclass(frozen=True)

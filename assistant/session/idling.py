@@ -34,7 +34,7 @@ _BUSY: Final = frozenset({Phase.READY, Phase.TELLING, Phase.ENDING})
 
 def noticed(state: State, event: Event) -> State:
     """The state that knows when somebody was last there, where that matters."""
-    if not _watched(state):
+    if not state.plan.locks_alone:
         return state
     if isinstance(event, Drafted):
         return replace(state, unsent=bool(event.text.strip()))
@@ -48,7 +48,7 @@ def noticed(state: State, event: Event) -> State:
 
 def due(state: State, event: Event) -> bool:
     """Whether the time has come to lock."""
-    if not _watched(state) or state.speaking:
+    if not state.plan.locks_alone or state.speaking:
         return False
     quiet_s = event.at.seconds - state.touched
     if isinstance(event, Silent):
@@ -56,11 +56,6 @@ def due(state: State, event: Event) -> bool:
         return here and quiet_s >= OPEN_S
     limit_s = OPEN_S if _open(state) else state.plan.lock_after_s
     return isinstance(event, Ticked) and state.phase not in _BUSY and quiet_s >= limit_s
-
-
-def _watched(state: State) -> bool:
-    plan = state.plan
-    return plan.sealed and plan.interactive and plan.lock_after_s > 0
 
 
 def _open(state: State) -> bool:

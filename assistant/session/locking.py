@@ -87,7 +87,7 @@ def covered(state: State, event: Event, beneath: Callable[[State, Event], Result
         case Opened():
             return _opened(state)
         case StayedShut():
-            return _ask(state, Text.STILL_LOCKED())
+            return _stayed_shut(state, event.sentence)
         case Slept() | Commanded(command=Command.LOCK):
             return lock(state, event.at)
         case Commanded(command=Command.SUPPORT):
@@ -112,6 +112,16 @@ def _tried(state: State, event: Tried) -> Result:
     if not event.words:
         return _ask(state, "")
     return replace(state, lock=replace(state.lock, trying=True)), (TryPassphrase(event.words),)
+
+
+def _stayed_shut(state: State, sentence: str) -> Result:
+    """What else opens it is named once, a slip in the recovery words each time."""
+    lock = state.lock or Lock()
+    names_all = sentence == Text.UNLOCK_AGAIN()
+    if sentence == Text.STILL_LOCKED() or (names_all and lock.reminded):
+        return _ask(state, Text.STILL_LOCKED())
+    lock = replace(lock, trying=False, reminded=lock.reminded or names_all)
+    return replace(state, lock=lock), (Show(steps.locked(state, sentence)),)
 
 
 def _ask(state: State, outcome: str) -> Result:

@@ -122,9 +122,14 @@ class Plan:
     private: bool = False
     """Whether it is without any sound, as the person chose before."""
     sealed: bool = False
-    """Whether there is a passphrase. Without one a lock covers the screen, and no more."""
+    """Whether something typed opened it. Else a lock covers the screen, and no more."""
     lock_after_s: float = 0.0
     """How long nobody may be there before a sealed session locks by itself; 0: never."""
+
+    @property
+    def locks_alone(self) -> bool:
+        """Whether it locks once nobody has been there for a while."""
+        return self.sealed and self.interactive and self.lock_after_s > 0
 
 
 def adopted(plan: Plan, answer: Answer) -> Plan:

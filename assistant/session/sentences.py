@@ -10,6 +10,7 @@ from assistant.messages import Text
 from assistant.practice.progress import kept_of_week
 from assistant.session.commands import ACTIONS, NEVER_SAID
 from assistant.session.events import Level, Trouble
+from assistant.session.plan import Plan
 from assistant.session.state import State
 
 LEVELS = {
@@ -125,7 +126,8 @@ def closing_early(state: State) -> tuple[str, ...]:
     if state.hard:
         said = (Text.CLOSE_EARLY(),) if state.kept else ()
         return (*said, state.plan.practice.closings.get("hard") or Text.CLOSE_HARD())
-    return (Text.CLOSE_EARLY() if state.kept else Text.CLOSE_NOTHING(),)
+    kept = state.kept or any(question.answer for question in state.questions)
+    return (Text.CLOSE_EARLY() if kept else Text.CLOSE_NOTHING(),)
 
 
 def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,19 +136,22 @@ def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
     return (*lines, Text.UNSURE(words=", ".join(uncertain))) if uncertain else lines
 
 
-def help_lines(*, keys: bool, sealed: bool, aloud: bool = False) -> tuple[str, ...]:
+def help_lines(plan: Plan, *, aloud: bool = False) -> tuple[str, ...]:
     """The table of actions as sentences; ``aloud`` without those that cannot be said."""
     lines = []
     for action in ACTIONS:
         if aloud and action.command in NEVER_SAID:
             continue
         words, meaning = action.words[0], action.meaning()
-        if keys:
+        if plan.keys:
             lines.append(Text.HELP_LINE_KEY(key=action.key_name, words=words, meaning=meaning))
         else:
             lines.append(Text.HELP_LINE(words=words, meaning=meaning))
-    lock = Text.HELP_LOCK() if sealed else Text.HELP_COVER()
-    return (*lines, Text.HELP_KEEP(), Text.HELP_EQUALS(), lock, Text.HELP_QUICK_EXIT())
+    lines += [Text.HELP_KEEP(), Text.HELP_EQUALS()]
+    lines.append(Text.HELP_LOCK() if plan.sealed else Text.HELP_COVER())
+    if plan.locks_alone:
+        lines.append(Text.HELP_LOCK_ALONE())
+    return (*lines, Text.HELP_QUICK_EXIT())
 
 
 def dialled(lines: Iterable[str]) -> str:

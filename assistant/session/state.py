@@ -94,6 +94,8 @@ class Lock:
     """A passphrase is being tried."""
     emptied: bool = False
     """What stood in a field was erased meanwhile."""
+    reminded: bool = False
+    """All that can open it was named; from then on the short sentence does."""
     warned: bool = False
     """It was said that leaving now may lose words that the disk did not take."""
     ending: Finish | None = None

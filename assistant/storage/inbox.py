@@ -76,22 +76,30 @@ def begin(home: Home, slots: KeySlots) -> Inbox:
     return Inbox(Home(profile, home.device, home.last_id), Sealed(key), lock)
 
 
-def merge(home: Home, envelope: Envelope, private: bytes, spool: Path, clock: Clock) -> None:
+def merge(home: Home, envelope: Envelope, private: bytes, spool: Path, clock: Clock) -> bool:
     """Put what was said without unlocking into the opened journal; what cannot be now waits.
 
     An inbox that does not open, or not all of it, is put aside, and ``Reader.examine`` tells.
+
+    Returns:
+        Whether an answer joined the journal.
     """
+    joined = False
     for profile in _inboxes(home):
         lock = Lock(profile / _LOCK)
         with suppress(OSError, DamagedError, JournalError):
             lock.take()
             if key := _key_of(profile, private):
                 inner = Home(profile, profile.parent.name, home.last_id)
-                if not _joins(inner, home, (Sealed(key), envelope), spool, clock):
+                said = bool(Reader(inner, Sealed(key)).days())
+                whole = _joins(inner, home, (Sealed(key), envelope), spool, clock)
+                joined |= said
+                if not whole:
                     inboxes_aside.put_aside(profile, key, envelope)
             else:
                 inboxes_aside.put_aside(profile, None, envelope)
         lock.release()
+    return joined
 
 
 def waits(home: Home, private: bytes) -> bool:

@@ -5,7 +5,7 @@ line, and no more.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from contextlib import suppress
 
 import msgspec
 
@@ -26,26 +26,38 @@ class Place(msgspec.Struct, frozen=True):
     """Bytes in the log; the line break included."""
 
 
+class _Said(msgspec.Struct, frozen=True):
+    """What tells one line from all others, without the rest of it."""
+
+    id: str
+    rev: int
+    dev: str
+    state: str
+    text: str
+    plan: str | None = None
+
+
 def places(
     files: Iterable[MonthFiles], envelope: Envelope, records: Iterable[Answer | Promise]
 ) -> list[Place | None]:
-    """Where each of these records stands as it is; None where no log has it so.
+    """Where each of these records stands as it is; None where no log has it so, or not plainly.
 
     Raises:
-        OSError, ValueError: a log cannot be read.
+        OSError: a log cannot be read.
     """
-    there: dict[Answer | Promise, Place] = {}
+    there: dict[_Said, Place] = {}
     for each in files:
         for line in log_file.read(each, envelope):
-            if line.content and (record := _record(codec.from_json(line.content))):
-                there[record] = Place(each.folder.name, line.start, line.end)
-    return [there.get(record) for record in records]
+            with suppress(msgspec.DecodeError, UnicodeDecodeError):  # half signs, other records
+                said = msgspec.json.decode(line.content or b"", type=_Said)
+                there[said] = Place(each.folder.name, line.start, line.end)
+    return [there.get(_said(record)) for record in records]
 
 
 def read(
     files: Iterable[MonthFiles], envelope: Envelope, wanted: Iterable[Place]
 ) -> list[Answer | Promise]:
-    """The records that stand in these places.
+    """The records that stand in these places, without the times of their words.
 
     Raises:
         DamagedError: in one of them there is none, or none that is whole.
@@ -55,23 +67,14 @@ def read(
     found = []
     for place in wanted:
         content = log_file.line(by_device[place.device], envelope, place.start, place.end)
-        record = _record(codec.from_json(content))
-        if record is None:
+        document = codec.from_json(content)
+        record = codec.decode({key: document[key] for key in document if key != "words"})
+        if not isinstance(record, Answer | Promise):
             raise DamagedError
         found.append(record)
     return found
 
 
-def _record(document: Any) -> Answer | Promise | None:
-    """An answer, without the times of its words, or a promise; None for what else there is.
-
-    Raises:
-        ValueError: it is no record.
-    """
-    if not isinstance(document, dict):
-        raise ValueError  # noqa: TRY004 - bytes that are no record, not a caller's mistake
-    if document.get("kind") not in {"answer", "promise"}:
-        return None
-    document.pop("words", None)
-    record = codec.decode(document)
-    return record if isinstance(record, Answer | Promise) else None
+def _said(record: Answer | Promise) -> _Said:
+    plan = record.plan if isinstance(record, Promise) else None
+    return _Said(record.id, record.rev, record.dev, record.state, record.text, plan)

@@ -232,7 +232,6 @@ class LineFrontEnd:
                     return
                 line_io.read_hidden(_prompt(step), lines)
         except EOFError:
-            line_io.say(("",))
             self._emit(Left(Manner.CALM, self._clock.now(), self._half))
         except Woken:
             return

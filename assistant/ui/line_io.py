@@ -106,17 +106,21 @@ def read_hidden(prompt: str, lines: list[str]) -> None:
         return
     screen = sys.stdout if terminal.is_terminal(sys.stdout) else sys.stderr
     ask = partial(print, prompt, end="", file=screen, flush=True)
+    line = b""
     with terminal.without_echo(back=ask):
         ask()
-        line = b""
         while not line.endswith(b"\n"):
             try:
                 piece = os.read(sys.stdin.fileno(), _LONGEST)
             except OSError:  # the terminal is gone
                 raise EOFError from None
             if not piece and not line:
-                raise EOFError
+                break
             line += piece or b"\n"
+    if not line:
+        with suppress(OSError):  # the terminal may be gone
+            print(file=screen, flush=True)
+        raise EOFError
     print(file=screen, flush=True)  # the Enter was not shown either
     lines.append(line.decode(errors="surrogateescape").rstrip("\n"))
 

@@ -18,15 +18,23 @@ from assistant.ui.signals import interruptible
 _LOOK_S: Final = 0.05
 
 
-def ask(attempt: Callable[[str], str], support: tuple[str, ...], *, without: str = "") -> Unlocking:
+def ask(
+    attempt: Callable[[str], str],
+    support: tuple[str, ...],
+    *,
+    without: str = "",
+    whose: str = "",
+) -> Unlocking:
     """Ask for the passphrase until it opens the journal.
 
     Args:
         attempt: Tries what was typed: "" when it is open, else the sentence to say.
         support: The lines of the support page.
         without: Says that Enter alone goes on without; "" where it leaves.
+        whose: Says whose journal it is, where there are several.
     """
-    _say(Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), *((without,) if without else ()))
+    said_first = (whose, Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), without)
+    _say(*(line for line in said_first if line))
     with interruptible(), terminal.without_echo():  # also while a passphrase is tried
         while True:
             try:

@@ -253,3 +253,14 @@ main(["--plain"])
 def test_a_byte_that_is_no_text_costs_one_sign() -> None:
     subprocess.run([*COMMAND, "--plain"], input=b"caf\xe9 at six\n", cwd=ROOT, check=True)
     assert kept_texts() == ["caf\ufffd at six"]
+
+
+@pytest.mark.usefixtures("day")
+def test_words_that_cannot_be_looked_for_are_asked_for_again() -> None:
+    terminal = Terminal("search")
+    terminal.until(Text.SEARCH_PROMPT())
+    terminal.enter('"call')
+    assert Text.SEARCH_OPEN_QUOTE() in terminal.until(Text.SEARCH_PROMPT())
+    terminal.enter("call")
+    assert terminal.end() == 0
+    assert ANSWERS[0] in terminal.text

@@ -28,6 +28,7 @@ def looking(*arguments: str, lock_after: str = "0") -> Terminal:
     terminal.sees(Text.UNLOCK_PROMPT().strip())
     terminal.enter(PASSPHRASE)
     terminal.sees(SECOND)
+    terminal.sees(Text.REVIEW_PROMPT().strip())
     return terminal
 
 

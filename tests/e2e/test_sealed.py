@@ -193,7 +193,10 @@ def test_what_is_said_without_unlocking_joins_the_rest_at_the_next_one(
     session.until("Kept")
     session.gone()
     assert exposed(MARKERS, home, tmp_path) == []
-    assert MARKERS[0] in said_after("export", "--format", "text")
+    told = said_after("export", "--format", "text")
+    assert MARKERS[0] in told
+    assert Text.SHUT_JOINED()[:40] in told
+    assert Text.SHUT_JOINED()[:40] not in said_after("list")
     assert exposed(MARKERS, home, tmp_path) == []
 
 

@@ -391,7 +391,8 @@ def signed_in(passphrase: str, *arguments: str) -> Terminal:
     """A command, once somebody's passphrase was typed; before that nothing shows of anybody."""
     terminal = Terminal("2026-11-25T08:00", *arguments, command=DATED)
     before = terminal.until(Text.UNLOCK_PROMPT())
-    said_before = (Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), Text.PROFILE_ENTER(), Text.UNLOCK_PROMPT())
+    enter = Text.PROFILE_ENTER_LOCKED()
+    said_before = (Text.UNLOCK_ASK(), Text.UNLOCK_HOW(), enter, Text.UNLOCK_PROMPT())
     assert " ".join(before.split()) == " ".join(said_before).strip()
     terminal.enter(passphrase)
     return terminal

@@ -52,3 +52,11 @@ def test_to_a_new_machine_and_back(
     said = run(capsys, "restore", str(tmp_path / "nowhere"))
     assert said == (1, "", bare(Text.FILE_UNREADABLE_HERE(file=tmp_path / "nowhere")))
     assert not (tmp_path / "new" / "journal").exists()
+
+
+def test_a_backup_is_not_written_to_the_screen(capsys: Said) -> None:
+    make(Locations.of().data)
+    code, out, err = run(capsys, "backup", "-")
+    assert (code, out) == (2, "")
+    assert bare(Text.BACKUP_TO_A_FILE()) in err
+    assert not Path("-").exists()

@@ -6,8 +6,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from assistant import profiles
 from assistant.cli import main
+from assistant.journal.records import Role, Situation
+from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.storage import identity
+from assistant.storage.writer import Writer
+from tests.fakes import DAWN, DAY, HandClock
+from tests.fakes_sealed import seal
 
 Said = pytest.CaptureFixture[str]
 
@@ -36,6 +43,20 @@ def test_titles_are_numbered_and_a_number_or_words_bring_the_page(home: Path, ca
     assert run(capsys, "ask", "is", "it", "safe", "to", "stay") == by_number
     assert run(capsys, "cards", "small acts")[1].startswith("Small acts are noted\n")
     assert not home.exists(), "reading a page writes nothing"
+
+
+def test_where_there_are_several_people_the_cards_tell_nothing_of_anybodys_role(
+    capsys: Said,
+) -> None:
+    account = Locations.of_account()
+    of_nobody = run(capsys, "cards")
+    writer = Writer(identity.home(account), lambda _: None, HandClock())
+    chosen = Situation(id="1", dev="d", session="s", day=DAY, at=DAWN, role=Role.REBUILDING)
+    writer.append(chosen)
+    writer.close(10)
+    assert run(capsys, "cards") != of_nobody
+    seal(profiles.fresh())
+    assert run(capsys, "cards") == of_nobody
 
 
 def test_words_that_fit_none_and_numbers_that_are_none_say_what_there_is(capsys: Said) -> None:

@@ -41,6 +41,7 @@ from assistant.session.state import Phase
 from tests.fakes import (
     DAY,
     PASSPHRASE,
+    SLIP,
     SUPPORT,
     Play,
     a_promise,
@@ -288,9 +289,28 @@ def test_opening_says_the_step_again_aloud() -> None:
 def test_there_is_no_last_try() -> None:
     play = at(plan(), "1")
     play.lock()
+    play.unlock("not this")
+    assert (play.asked.outcome, play.asked.say) == ("", (Text.UNLOCK_AGAIN(),))
     for _ in range(100):
         play.unlock("not this")
         assert (play.asked.outcome, play.asked.say) == (Text.STILL_LOCKED(), ())
+    play.unlock()
+    assert play.asked.kind is StepKind.QUESTION
+    play.lock()
+    play.unlock("not this")
+    assert play.asked.say == (Text.UNLOCK_AGAIN(),), "whoever sits there now has not read it"
+
+
+def test_a_slip_in_the_recovery_words_is_named_each_time() -> None:
+    play = at(plan(), "1")
+    play.lock()
+    for said, sentence in (
+        (SLIP, Text.RECOVERY_SLIP()),
+        ("not this", Text.UNLOCK_AGAIN()),
+        (SLIP, Text.RECOVERY_SLIP()),
+    ):
+        play.unlock(said)
+        assert (play.asked.outcome, play.asked.say) == ("", (sentence,))
     play.unlock()
     assert play.asked.kind is StepKind.QUESTION
 
@@ -310,8 +330,9 @@ def test_one_passphrase_is_tried_at_a_time_and_no_reply_opens_a_later_lock() -> 
     assert tried(play) == [PASSPHRASE]
     play.door_answers()
     assert not play.state.lock
-    for late in (Opened, StayedShut):
-        play.send(late(play.clock.now()))
+    now = play.clock.now()
+    for late in (Opened(now), StayedShut(now, Text.UNLOCK_AGAIN())):
+        play.send(late)
     assert play.asked.kind is StepKind.QUESTION
     play.send(Tried(play.clock.now(), "late words"))
     assert b"late words" not in words_in(play)
@@ -325,7 +346,9 @@ def test_without_a_passphrase_the_lock_says_that_it_only_covers_and_enter_opens_
     assert (play.asked.say, play.asked.ask) == ((Text.COVERED(),), Text.COVER_PROMPT())
     play.unlock("")
     assert (play.asked.kind, tried(play)) == (StepKind.QUESTION, [])
-    assert Text.HELP_LOCK() in at(plan(), "1", "help").asked.say
+    helped = at(plan(), "1", "help").asked.say
+    assert (Text.HELP_LOCK() in helped, Text.HELP_COVER() in helped) == (True, False)
+    assert Text.HELP_LOCK_ALONE() in helped
 
 
 @pytest.mark.parametrize("way", ["word", "key"])
@@ -479,7 +502,8 @@ def test_after_two_minutes_without_anybody_it_locks_and_not_before() -> None:
 )
 def test_without_a_passphrase_or_a_wish_it_never_locks_by_itself(start: Plan) -> None:
     play = Play(start)
-    play.type("1")
+    play.type("1", "help")
+    assert Text.HELP_LOCK_ALONE() not in play.asked.say
     assert not until_locked(play, 2 * OPEN_S)
 
 

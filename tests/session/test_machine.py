@@ -296,6 +296,12 @@ def test_in_the_other_half_of_the_day_starting_again_asks_which() -> None:
     assert Play(changed(plan(), began=Half.EVENING)).shown.kind is StepKind.CHOICE
 
 
+def test_leaving_a_day_that_was_answered_before_says_that_it_is_kept() -> None:
+    play = Play(changed(plan(), halves=_answered(), began=Half.MORNING))
+    play.type("3")
+    assert play.ending.say == (Text.CLOSE_EARLY(),)
+
+
 def test_with_all_four_answered_the_other_half_talk_or_stop_is_offered() -> None:
     start = changed(plan(), halves=_answered(), began=Half.MORNING)
     play = Play(start)

@@ -86,9 +86,9 @@ def speak(home: Home, spool: Path) -> None:
     begun.lock.release()
 
 
-def merge(home: Home, spool: Path) -> None:
+def merge(home: Home, spool: Path) -> bool:
     private = slots_of(home).private_key(KEY)
-    inbox.merge(home, MAIN, private, spool, HandClock())
+    return inbox.merge(home, MAIN, private, spool, HandClock())
 
 
 def waits(home: Home) -> bool:
@@ -136,8 +136,9 @@ def test_the_next_unlocking_merges_all_of_it(home: Home, tmp_path: Path) -> None
     spool = tmp_path / "spool"
     speak(home, spool)
     assert waits(home)
-    merge(home, spool)
+    assert merge(home, spool)
     assert not waits(home)
+    assert not merge(home, spool)
     after, reader = seen(home), Reader(home, MAIN)
     assert [each.text for each in after.answers] == ["said before", "said better"]
     assert [each.text for each in after.revisions] == ["said without"]
@@ -164,6 +165,14 @@ def test_merging_again_changes_nothing(
     assert waits(home)
     merge(home, tmp_path / "spool")
     assert seen(home) == once
+    assert not waits(home)
+
+
+def test_where_nothing_was_said_nothing_joins(home: Home, tmp_path: Path) -> None:
+    begun = inbox.begin(home, slots_of(home))
+    writing(begun).close()
+    begun.lock.release()
+    assert not merge(home, tmp_path / "spool")
     assert not waits(home)
 
 

@@ -1,6 +1,7 @@
 """Single records out of a log: as they stood when all of it was read, or not at all."""
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from tests.fakes_journal import DiskBench, a_promise
 
 SAID = (
     an_answer("marigold", id="answer-1"),
-    an_answer("half \ud83d of a sign, an é and a \0", id="answer-2"),
+    an_answer("an é, a \0 and a 🌼", id="answer-2"),
     a_promise("hawthorn", id="promise-1", answer="answer-1"),
 )
 
@@ -50,6 +51,17 @@ def test_what_stands_otherwise_has_no_place(bench: DiskBench) -> None:
     assert lines.places(files, bench.envelope, (edited, unknown)) == [None, None]
     files[0].log.unlink()
     assert lines.places(files, bench.envelope, SAID[:1]) == [None]
+
+
+def test_where_half_a_sign_stands_a_find_comes_from_the_month_file(tmp_path: Path) -> None:
+    bench = DiskBench(tmp_path)
+    half = an_answer("half \ud83d of one", id="answer-1")
+    bench.keep(half)
+    bench.close()
+    assert lines.places(bench.home.files("2026-11"), bench.envelope, [half]) == [None]
+    for _ in range(2):
+        (found,) = bench.reader.search(parse_query("half"))
+        assert found.record == half
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

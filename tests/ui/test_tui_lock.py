@@ -38,7 +38,7 @@ async def lock(s: Stage) -> None:
     await s.press(KEY)
     await s.sees(Text.LOCK_PROMPT().strip())
     rows = [row for row in s.text.splitlines() if row]
-    keys = f"{Text.KEY_ENTER_OPEN()} {Text.KEY_HINT(key='F7', words='support')}"
+    keys = f"{Text.UNLOCK_KEY()} {Text.KEY_HINT(key='F7', words='support')}"
     assert rows == [Text.LOCKED(), Text.LOCK_PROMPT().strip(), keys]
 
 
@@ -102,12 +102,19 @@ def test_letters_at_the_lock_are_dots_and_go_to_no_other_place() -> None:
         await at_question(s)
         await lock(s)
         sent, drafted = len(s.told(Typed)), len(s.told(Drafted))
-        for words in ("skip", "stop", "help", "not this"):
+
+        def refused() -> bool:
+            return s.status == Text.STILL_LOCKED()
+
+        for words, told in (
+            ("skip", lambda: s.reading == Text.UNLOCK_AGAIN()),
+            *((words, refused) for words in ("stop", "help", "not this")),
+        ):
             await s.write(words)
             assert "•" * len(words) in s.text
             assert words not in s.text
             await s.press("enter")
-            await s.until(lambda: s.status == Text.STILL_LOCKED())
+            await s.until(told)
             assert hidden(s).value == ""
         assert [one.words for one in s.told(Tried)] == ["skip", "stop", "help", "not this"]
         assert (len(s.told(Typed)), len(s.told(Drafted))) == (sent, drafted)
@@ -172,6 +179,8 @@ def test_without_a_passphrase_enter_opens() -> None:
         await at_question(s)
         await s.press(KEY)
         await s.sees(Text.COVERED())
+        assert Text.KEY_ENTER_OPEN() in s.text
+        assert Text.UNLOCK_KEY() not in s.text
         await s.press("enter")
         await s.sees("Answer 1:")
 

@@ -48,7 +48,11 @@ def hold(app: ReflectApp) -> Finish | None:
 
 
 def unlock(
-    attempt: Callable[[str], str], support: tuple[str, ...], *, without: str = ""
+    attempt: Callable[[str], str],
+    support: tuple[str, ...],
+    *,
+    without: str = "",
+    whose: str = "",
 ) -> Unlocking:
     """Ask for the passphrase on the full screen, or in lines where that has no room.
 
@@ -56,13 +60,14 @@ def unlock(
         attempt: Tries what was typed: "" when it is open, else the sentence to say.
         support: The lines of the support page.
         without: Says that Enter alone goes on without; "" where it leaves.
+        whose: Says whose journal it is, where there are several.
 
     Raises:
         KeyboardInterrupt: they leave at once.
     """
     if not fits(*shutil.get_terminal_size()):
-        return ask_in_lines(attempt, support, without=without)
-    app = UnlockApp(attempt, support, without=without)
+        return ask_in_lines(attempt, support, without=without, whose=whose)
+    app = UnlockApp(attempt, support, without=without, whose=whose)
     _run(app)
     if app.fault:
         raise app.fault

@@ -55,8 +55,6 @@ class LockScreen(CalmScreen):
 
     def on_mount(self) -> None:
         """Ask."""
-        keys = key_parts([(_SUPPORT.key_name, _SUPPORT.words[0])])
-        self.query_one("#keys", FixedLine).tell(Text.KEY_ENTER_OPEN(), *keys)
         self._stands = True
         self._ask()
 
@@ -71,6 +69,10 @@ class LockScreen(CalmScreen):
         self._trying = not step.ask
         self.query_one(Reading).put_lines(step.say)
         self.query_one("#ask", Static).update(step.ask)
+        covers = step.ask == Text.COVER_PROMPT()
+        enter = Text.KEY_ENTER_OPEN() if covers else Text.UNLOCK_KEY()
+        keys = key_parts([(_SUPPORT.key_name, _SUPPORT.words[0])])
+        self.query_one("#keys", FixedLine).tell(enter if step.ask else "", *keys)
         self.query_one("#status", FixedLine).tell(step.outcome)
         self._field.park()
 

@@ -30,6 +30,7 @@ class UnlockScreen(CalmScreen):
         support: The lines of the support page.
         done: Called with what came of it.
         without: Says that Enter alone goes on without; "" where it leaves.
+        whose: Says whose journal it is, where there are several; it stays to be read.
     """
 
     AUTO_FOCUS = "#passphrase"
@@ -45,12 +46,14 @@ class UnlockScreen(CalmScreen):
         done: Callable[[Unlocking], None],
         *,
         without: str = "",
+        whose: str = "",
     ) -> None:
         super().__init__()
         self._attempt = attempt
         self._support = support
         self._done = done
         self._without = without
+        self._whose = (whose,) if whose else ()
         self._trying = False
         self._field = HiddenField()
 
@@ -108,7 +111,7 @@ class UnlockScreen(CalmScreen):
             self._done(Unlocking.OPENED)
 
     def _say(self, *sentences: str) -> None:
-        self.query_one(Reading).put_lines(sentences)
+        self.query_one(Reading).put_lines((*self._whose, *sentences))
         self._field.park()
 
 
@@ -116,15 +119,20 @@ class UnlockApp(CalmApp):
     """The screen by itself, before a session; ``said`` is what came of it.
 
     Args:
-        attempt, support, without: As for :class:`UnlockScreen`.
+        attempt, support, without, whose: As for :class:`UnlockScreen`.
     """
 
     def __init__(
-        self, attempt: Callable[[str], str], support: tuple[str, ...], *, without: str = ""
+        self,
+        attempt: Callable[[str], str],
+        support: tuple[str, ...],
+        *,
+        without: str = "",
+        whose: str = "",
     ) -> None:
         super().__init__()
         self.said = Unlocking.LEFT
-        self._screen = UnlockScreen(attempt, support, self._ended, without=without)
+        self._screen = UnlockScreen(attempt, support, self._ended, without=without, whose=whose)
 
     def get_default_screen(self) -> UnlockScreen:
         """The one it has."""
