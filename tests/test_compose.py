@@ -121,7 +121,7 @@ def test_who_can_read_it_and_its_copies_is_told_as_it_is(
     if sealed:
         seal()
     journal = opening.journal(locations, typing(PASSPHRASE))
-    session = compose._Session(
+    session = compose.Session(
         locations, journal, Way.QUESTIONS, (), Mode.PLAIN, Settings(), Sound(), attended=True
     )
     greeted = session._greeting(Reader(journal.home, journal.envelope), journal.home)
@@ -133,3 +133,15 @@ def test_who_can_read_it_and_its_copies_is_told_as_it_is(
     limits = [line for line in compose.GREETING if line != Text.FIRST_SEEN() or not sealed]
     assert greeted == (*limits, *copies)
     assert diagnosis._copies(locations).note == " ".join(copies)
+
+
+def test_looking_back_by_itself_asks_and_offers_nothing_and_is_locked_as_any_session_is() -> None:
+    locations = Locations.of()
+    journal, chosen = opened(locations), Settings()
+    session = compose.Session(
+        locations, journal, Way.REVIEW, (), Mode.PLAIN, chosen, Sound(), attended=True
+    )
+    plan = session._plan(journal.home, HandClock(), session._sounds(journal.home))
+    assert (plan.way, plan.halves, plan.greeting) == (Way.REVIEW, {}, ())
+    assert plan.lock_after_s == chosen.lock_after.seconds
+    assert plan.support
