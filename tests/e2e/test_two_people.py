@@ -82,6 +82,7 @@ def typed(one: One, other: One, out: Path) -> dict[tuple[str, ...], tuple[tuple[
         ("settings",): ((), ()),
         ("passphrase",): (("change",), (one.passphrase, other.passphrase, other.passphrase)),
         ("profile", "new"): ((), (other.passphrase, other.passphrase)),
+        ("profile", "restore"): ((str(out / "backup"),), (other.passphrase, one.passphrase)),
         ("setup",): ((), ()),
         ("prompts", "check"): ((str(out / "none"),), ()),
         ("prompts", "list"): ((), ()),
