@@ -824,6 +824,7 @@ class Text(Enum):
         "This is not finished. The disk may be full, or another version wrote here. "
         "Nothing is lost. The next start goes on with it."
     )
+    NOT_BEGUN = "The disk did not take it. All stays as it is. Make some room, then try again."
     NOT_CHANGED = (
         "This could not be finished. Try the new one; if it does not open, the old one does."
     )

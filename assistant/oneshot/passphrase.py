@@ -18,7 +18,7 @@ from assistant.opening import Door
 from assistant.session.choices import Choice, numbered, pick
 from assistant.session.commands import Command, parse
 from assistant.storage import identity, keys, recovery, resealing
-from assistant.storage.keys import State
+from assistant.storage.keys import KeySlots, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
 from assistant.storage.slot import Kind, Slot
@@ -78,7 +78,7 @@ def seal(locations: Locations, home: Home) -> bool:
     key = keys.fresh_key()
     slots = keys.fresh_slots(_slots(said, words, key), key)
     line_io.say((Text.SEALING(),))
-    _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=None))
+    _reseal(locations, home, slots, key, before=None)
     line_io.say((Text.SEALED(), *_of_words(words)))
     return True
 
@@ -114,7 +114,7 @@ def _new_key(locations: Locations, home: Home, door: Door) -> int:
     before = door.slots
     slots = keys.renewed(_slots(said, words, key), before, key, door.key)
     line_io.say((Text.SEALING(),))
-    _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=before))
+    _reseal(locations, home, slots, key, before=before)
     line_io.say((Text.RENEWED(), *_of_words(words)))
     if door.slots.of(Kind.KEY_FILE):
         personal.remember(locations, "key_file", "")
@@ -130,7 +130,7 @@ def _remove(locations: Locations, home: Home, door: Door) -> int:
     before, key = door.slots, door.key
     slots = structs.replace(before, state=State.UNSEALING)
     line_io.say((Text.UNSEALING(),))
-    _carried_out(lambda: resealing.begin(home, locations.spool, slots, key, before=before))
+    _reseal(locations, home, slots, key, before=before)
     line_io.say((Text.UNSEALED(),))
     return 0
 
@@ -165,16 +165,23 @@ def _stays() -> int:
     return 0
 
 
-def _carried_out(act: Callable[[], object], trouble: Text = Text.NOT_FINISHED) -> None:
+def _reseal(
+    locations: Locations, home: Home, slots: KeySlots, key: bytes, *, before: KeySlots | None
+) -> None:
+    """As :func:`resealing.begin`; what the disk does not take is told by whether it began."""
     try:
-        act()
+        resealing.begin(home, locations.spool, slots, key, before=before)
     except OSError:
-        raise JournalError(trouble()) from None
+        begun = keys.stamp(opening.slots_of(home)) != keys.stamp(before)
+        raise JournalError((Text.NOT_FINISHED if begun else Text.NOT_BEGUN)()) from None
 
 
 def _changed(act: Callable[[], object]) -> None:
     """Change one slot: what the disk does not take, no later start goes on with."""
-    _carried_out(act, Text.NOT_CHANGED)
+    try:
+        act()
+    except OSError:
+        raise JournalError(Text.NOT_CHANGED()) from None
 
 
 def _of_words(words: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from assistant.messages import Text
 from assistant.opening import Door
 from assistant.storage import identity, keys
 from assistant.storage.atomic import TEMPORARY
-from tests.e2e.program import Terminal
+from tests.e2e.program import ANSWERS, Terminal, run
 from tests.fakes_sealed import PASSPHRASE, seal
 
 pytestmark = pytest.mark.slow
@@ -30,8 +30,15 @@ def opened(*arguments: str) -> Terminal:
 def refuse(terminal: Terminal) -> Path:
     """Let the disk take no slots from this program: a folder has the name of its new file."""
     profile = identity.home(Locations.of()).profile
-    profile.joinpath(f"{keys.FILE}.{terminal.pid}{TEMPORARY}").mkdir()
+    stand_in_for(profile / keys.FILE, terminal)
     return profile
+
+
+def stand_in_for(file: Path, terminal: Terminal) -> Path:
+    """A folder that has the name of a new file of this program."""
+    folder = file.with_name(f"{file.name}.{terminal.pid}{TEMPORARY}")
+    folder.mkdir()
+    return folder
 
 
 def chooses(terminal: Terminal) -> None:
@@ -93,8 +100,28 @@ def test_words_are_told_to_open_the_journal_only_behind_the_sealing(what: str) -
         words = types_words_back(terminal)
         code, said = told(terminal)
         assert (code, opens(profile, words)) == ((1, False) if refused else (0, True))
-        assert said.endswith(Text.NOT_FINISHED() if refused else f"{ready} {Text.WORDS_KEPT()}")
+        assert said.endswith(Text.NOT_BEGUN() if refused else f"{ready} {Text.WORDS_KEPT()}")
         assert (Text.WORDS_KEPT() in said) is not refused
+
+
+def test_a_sealing_that_broke_off_is_told_to_go_on_and_does() -> None:
+    run("--plain", given="".join(f"{answer}\n" for answer in ANSWERS))
+    terminal = Terminal("passphrase", "set")
+    chooses(terminal)
+    terminal.until(Text.WORDS_HERE()[:20])
+    profile = identity.home(Locations.of()).profile
+    (log,) = profile.glob("*/*.log")
+    in_the_way = stand_in_for(log, terminal)
+    types_words_back(terminal)
+    code, said = told(terminal)
+    assert (code, said.endswith(Text.NOT_FINISHED())) == (1, True)
+    in_the_way.rmdir()
+    terminal = Terminal("export", "--format", "text")
+    terminal.until(Text.UNLOCK_PROMPT())
+    terminal.enter(NEW)
+    assert terminal.end() == 0
+    assert all(answer in terminal.text for answer in ANSWERS)
+    assert not any(answer.encode() in log.read_bytes() for answer in ANSWERS)
 
 
 def test_a_passphrase_that_could_not_be_changed_is_not_told_to_be_finished_later() -> None:
