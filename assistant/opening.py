@@ -19,13 +19,14 @@ from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.ports import Unlocking
 from assistant.settings import load
-from assistant.storage import conflicts, identity, inbox, keys, recovery, resealing
+from assistant.storage import conflicts, identity, inbox, keys, recovery, resealing, slot_files
 from assistant.storage.envelope import DamagedError, Envelope, Plain
-from assistant.storage.keys import KeySlots, SlotsLostError, SlotsNewerError, State
+from assistant.storage.keys import KeySlots, SlotsNewerError, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
 from assistant.storage.sealed_box import public_of
 from assistant.storage.slot import Kind
+from assistant.storage.slot_files import SlotsLostError
 
 Try = Callable[[str], str]
 """Tries what was typed; "" when it opened the journal, else the sentence to say. It takes
@@ -148,7 +149,7 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
         JournalLockedError: the journal has another key by now.
         JournalError: it cannot be looked into, or its slots are lost.
     """
-    slots = slots_of(home) and keys.verified(home.profile, door.key)
+    slots = slots_of(home) and slot_files.verified(home.profile, door.key)
     if slots and slots.state is not State.SEALED:
         with suppress(JournalBusyError, OSError):  # both forms are read until then
             resealing.finish(home, locations.spool, door.key)
@@ -156,13 +157,13 @@ def opened(locations: Locations, home: Home, door: Door) -> Opened:
     if standing is None:
         return _merged(Opened(home, Plain()))
     try:
-        slots = keys.verified(home.profile, door.key) or _put_right(home, standing, door.key)
+        slots = slot_files.verified(home.profile, door.key) or _put_right(home, standing, door.key)
         private = slots.private_key(door.key)
         envelope = resealing.envelope_of(slots, door.key)
     except DamagedError:
         raise JournalLockedError(Text.STAYS_LOCKED()) from None
     door.slots = slots
-    keys.mend(home, slots, door.key)
+    slot_files.mend(home, slots, door.key)
     joined = inbox.merge(home, envelope, private, locations.spool, SystemClock())
     return _merged(Opened(home, envelope, door, joined=joined))
 
@@ -182,7 +183,7 @@ def _put_right(home: Home, slots: KeySlots, key: bytes) -> KeySlots:
     public = public_of(slots.private_key(key))
     slots = structs.replace(slots, state=State.SEALED, former=b"", public=public)
     with suppress(OSError):
-        return keys.write(home, slots, key)
+        return slot_files.write(home, slots, key)
     return slots
 
 
@@ -212,7 +213,7 @@ def slots_of(home: Home) -> KeySlots | None:
         JournalError: it cannot be looked into, or its slots are lost or of a later version.
     """
     try:
-        return keys.read(home.profile)
+        return slot_files.read(home.profile)
     except SlotsLostError:
         raise JournalError(Text.SLOTS_LOST(folder=home.profile)) from None
     except SlotsNewerError:
@@ -225,7 +226,7 @@ def is_sealed(locations: Locations) -> bool:
     """Whether opening the journal may need something of the person. Nothing is made for it."""
     profile = identity.profile_there(locations.journal)
     try:
-        return profile is not None and keys.read(profile) is not None
+        return profile is not None and slot_files.read(profile) is not None
     except (SlotsLostError, SlotsNewerError, OSError):
         return True
 

@@ -9,7 +9,7 @@ from msgspec import structs
 from assistant.locations import Locations
 from assistant.opening import Ask, Try
 from assistant.ports import Unlocking
-from assistant.storage import identity, keys, resealing
+from assistant.storage import identity, keys, resealing, slot_files
 from assistant.storage.sealing import Box
 from assistant.storage.slot import Kind, Slot
 
@@ -35,7 +35,7 @@ def seal(locations: Locations | None = None) -> Path:
 
 def forge(profile: Path, **changes: object) -> None:
     """Change every copy of the slots as who has no key can: the digest is right again."""
-    for path in profile.rglob(keys.FILE):
+    for path in profile.rglob(slot_files.FILE):
         document = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
         document |= msgspec.to_builtins(changes)
         document["digest"] = keys._digest(document)

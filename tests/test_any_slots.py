@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.errors import JournalError
 from assistant.locations import Locations
 from assistant.opening import Door, journal
-from assistant.storage import identity, keys, recovery
+from assistant.storage import identity, keys, recovery, slot_files
 from assistant.storage.keys import KeySlots
 from assistant.storage.recovery import Slip
 from assistant.storage.slot import Kind
@@ -28,15 +28,15 @@ def made(folder: Path) -> Locations:
     locations = Locations.of({"REFLECT_HOME": str(folder)})
     seal(locations)
     home = identity.home(locations)
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
-    keys.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(WORDS))), KEY)
+    slot_files.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(WORDS))), KEY)
     return locations
 
 
 def copies(locations: Locations) -> list[Path]:
     """The profile's own, and the device's."""
-    return sorted(locations.journal.rglob(keys.FILE))
+    return sorted(locations.journal.rglob(slot_files.FILE))
 
 
 def with_digest(content: bytes) -> bytes:
@@ -49,7 +49,7 @@ def with_digest(content: bytes) -> bytes:
 def others(locations: Locations) -> dict[Path, bytes]:
     """Every file of the journal but the slots."""
     files = (path for path in locations.journal.rglob("*") if path.is_file())
-    return {path: path.read_bytes() for path in files if path.name != keys.FILE}
+    return {path: path.read_bytes() for path in files if path.name != slot_files.FILE}
 
 
 @examples(30)

@@ -14,7 +14,7 @@ from assistant.opening import Ask, Door, Try
 from assistant.ports import Unlocking
 from assistant.session.events import Event
 from assistant.settings import Settings, save
-from assistant.storage import identity, inbox, keys, recovery, resealing
+from assistant.storage import identity, inbox, keys, recovery, resealing, slot_files
 from assistant.storage.envelope import Plain
 from assistant.storage.keys import KeySlots, State
 from assistant.storage.reader import Reader
@@ -60,9 +60,9 @@ def test_wrong_passphrases_cost_nothing_in_any_number(locations: Locations) -> N
 def test_recovery_words_open_it_and_a_slip_in_them_is_named(locations: Locations) -> None:
     seal(locations)
     home, words = identity.home(locations), recovery.fresh()
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
-    keys.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))), KEY)
+    slot_files.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))), KEY)
     opening.journal(locations, typing(" ".join(words)))
     door = Door(slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))))
     assert door.attempt(" ".join((words[1], words[0], *words[2:]))) == Text.RECOVERY_SLIP()
@@ -77,10 +77,10 @@ def test_a_key_file_opens_it_without_a_word_and_a_changed_one_does_not(
     seal(locations)
     home, file = identity.home(locations), tmp_path / "key"
     file.write_bytes(bytes(range(64)))
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
     slot = weak_slot(Kind.KEY_FILE, keys.of_key_file(file.read_bytes()))
-    keys.write(home, slots.with_slot(slot), KEY)
+    slot_files.write(home, slots.with_slot(slot), KEY)
     save(locations.settings_file, Settings(key_file=str(file)))
     assert isinstance(opening.journal(locations, never).envelope, Sealed)
     file.write_bytes(bytes(64))
@@ -107,12 +107,12 @@ def test_what_was_interrupted_is_finished_at_the_next_opening(locations: Locatio
     assert writer.close(10)
     before = view(Reader(home))
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
-    keys.write(home, keys.fresh_slots((slot,), KEY), KEY)
+    slot_files.write(home, keys.fresh_slots((slot,), KEY), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert opened.door
     assert opened.door.slots.state is State.SEALED
     assert view(Reader(home, opened.envelope)) == before
-    keys.write(home, structs.replace(opened.door.slots, state=State.UNSEALING), KEY)
+    slot_files.write(home, structs.replace(opened.door.slots, state=State.UNSEALING), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert opened.door is None
     assert view(Reader(home)) == before
@@ -124,7 +124,7 @@ def test_while_another_window_writes_both_forms_are_read_and_it_waits(
     home = identity.home(locations)
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(PASSPHRASE))
     writer = Writer(home, _unheard, HandClock())
-    slots = keys.write(home, keys.fresh_slots((slot,), KEY), KEY)
+    slots = slot_files.write(home, keys.fresh_slots((slot,), KEY), KEY)
     opened = opening.journal(locations, typing(PASSPHRASE))
     assert isinstance(opened.envelope, type(resealing.envelope_of(slots, KEY)))
     assert opened.door
@@ -141,7 +141,7 @@ def test_slots_that_another_window_changed_while_somebody_typed_are_the_ones_tha
     def while_typing(act: Callable[[KeySlots], object]) -> Ask:
         def ask(attempt: Try) -> Unlocking:
             assert attempt(PASSPHRASE) == ""
-            slots = keys.read(home.profile)
+            slots = slot_files.read(home.profile)
             assert slots
             act(slots)
             return Unlocking.OPENED
@@ -149,7 +149,7 @@ def test_slots_that_another_window_changed_while_somebody_typed_are_the_ones_tha
         return ask
 
     words = weak_slot(Kind.RECOVERY, b"words")
-    added = while_typing(lambda slots: keys.write(home, slots.with_slot(words), KEY))
+    added = while_typing(lambda slots: slot_files.write(home, slots.with_slot(words), KEY))
     door = opening.journal(locations, added).door
     assert door
     assert door.slots.of(Kind.RECOVERY) == words
@@ -165,11 +165,11 @@ def test_slots_that_another_window_changed_while_somebody_typed_are_the_ones_tha
 def test_a_public_key_that_somebody_put_there_is_put_right(locations: Locations) -> None:
     seal(locations)
     home = identity.home(locations)
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
     forge(home.profile, public=bytes(32))
     opening.journal(locations, typing(PASSPHRASE))
-    found = keys.read(home.profile)
+    found = slot_files.read(home.profile)
     assert found
     assert found.public == slots.public
     assert found.is_genuine(KEY)
@@ -182,7 +182,7 @@ def test_who_can_only_write_the_file_has_nothing_opened(locations: Locations, st
     writer = Writer(home, _unheard, HandClock(), envelope=Sealed(KEY))
     writer.append(an_answer("marigold", dev=home.device))
     assert writer.close(10)
-    own, before = profile / keys.FILE, (profile / keys.FILE).read_bytes()
+    own, before = profile / slot_files.FILE, (profile / slot_files.FILE).read_bytes()
     forge(profile, state=state, number=2**40)
     forged = own.read_bytes()
     opened = opening.journal(locations, typing(PASSPHRASE))
@@ -190,12 +190,14 @@ def test_who_can_only_write_the_file_has_nothing_opened(locations: Locations, st
     assert [each.text for each in Reader(home, opened.envelope).answers()] == ["marigold"]
     assert not [p for p in profile.rglob("*") if p.is_file() and b"marigold" in p.read_bytes()]
     assert opened.door
-    assert opened.door.slots == keys.read(profile)
+    assert opened.door.slots == slot_files.read(profile)
     assert opened.door.slots.is_genuine(KEY)
     own.write_bytes(before)
-    (home.folder / keys.FILE).write_bytes(forged)
+    (home.folder / slot_files.FILE).write_bytes(forged)
     opening.journal(locations, typing(PASSPHRASE))
-    assert (home.folder / keys.FILE).read_bytes() == before, "the copy that was not forged stands"
+    assert (home.folder / slot_files.FILE).read_bytes() == before, (
+        "the copy that was not forged stands"
+    )
 
 
 def test_forged_slots_that_cannot_be_put_right_stay_whole(
@@ -204,11 +206,11 @@ def test_forged_slots_that_cannot_be_put_right_stay_whole(
     profile = seal(locations)
     forge(profile, state=State.UNSEALING, number=2**62)
     with monkeypatch.context() as broken:
-        broken.setattr(keys, "write", _full)
+        broken.setattr(slot_files, "write", _full)
         assert type(opening.journal(locations, typing(PASSPHRASE)).envelope) is Sealed
-    assert keys.read(profile), "no copy was spoiled"
+    assert slot_files.read(profile), "no copy was spoiled"
     opening.journal(locations, typing(PASSPHRASE))
-    found = keys.read(profile)
+    found = slot_files.read(profile)
     assert found
     assert found.is_genuine(KEY)
 
@@ -224,7 +226,7 @@ def test_a_change_of_form_that_another_window_came_before_does_nothing(
     home = identity.home(locations)
     with pytest.raises(JournalBusyError):
         seal(locations)
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
     assert slots.state is State.SEALED
 
@@ -246,7 +248,7 @@ def lost(locations: Locations) -> Iterator[Path]:
     writer = Writer(home, _unheard, HandClock(), envelope=Sealed(KEY))
     writer.append(an_answer("sealed", dev=home.device))
     writer.close(10)
-    for path in profile.rglob(keys.FILE):
+    for path in profile.rglob(slot_files.FILE):
         path.unlink()
     files = {path: path.read_bytes() for path in profile.rglob("20*")}
     yield profile
@@ -255,7 +257,7 @@ def lost(locations: Locations) -> Iterator[Path]:
 
 @pytest.mark.usefixtures("lost")
 def test_without_slots_a_sealed_journal_is_not_taken_for_a_plain_one(locations: Locations) -> None:
-    with pytest.raises(JournalError, match=keys.FILE):
+    with pytest.raises(JournalError, match=slot_files.FILE):
         opening.journal(locations, never)
     assert opening.is_sealed(locations)
 
@@ -278,7 +280,7 @@ def test_one_that_a_window_writes_to_is_not_put_aside(locations: Locations) -> N
     with pytest.raises(JournalBusyError):
         identity.put_aside(home)
     assert writer.close(10)
-    slots = keys.read(profile)
+    slots = slot_files.read(profile)
     assert slots
     begun = inbox.begin(home, slots)
     with pytest.raises(JournalBusyError):
@@ -295,7 +297,7 @@ def test_a_locked_session_opens_with_the_passphrase_as_it_is_by_then(locations: 
     assert opened.door
     assert opened.door.by_words
     slot = weak_slot(Kind.PASSPHRASE, keys.of_passphrase("another one"))
-    keys.write(opened.home, opened.door.slots.with_slot(slot), KEY)
+    slot_files.write(opened.home, opened.door.slots.with_slot(slot), KEY)
     assert opening.attempt_again(opened, PASSPHRASE) == Text.UNLOCK_AGAIN()
     slip = " ".join(recovery.fresh()[:-1]) + " marigolds"
     assert opening.attempt_again(opened, slip) == Text.RECOVERY_SLIP()
@@ -330,5 +332,5 @@ def test_a_new_passphrase_in_another_window_leaves_a_session_as_it_is(
     assert opened.door
     before = opened.door.slots
     slots = before.with_slot(weak_slot(Kind.PASSPHRASE, b"another"))
-    keys.replace(opened.home, slots, KEY, before=before)
+    slot_files.replace(opened.home, slots, KEY, before=before)
     Writer(opened.home, _unheard, HandClock(), envelope=opened.envelope).close(10)

@@ -10,7 +10,7 @@ from assistant.locations import PROFILE, Locations
 from assistant.messages import Text
 from assistant.opening import Try
 from assistant.ports import Unlocking
-from assistant.storage import identity, keys
+from assistant.storage import identity, keys, slot_files
 from assistant.storage.backup import back_up, sources
 from assistant.storage.slot import Kind
 from tests.e2e.program import Terminal
@@ -28,9 +28,9 @@ def never(_attempt: Try) -> Unlocking:
 def reseal(locations: Locations, passphrase: str) -> None:
     """Give a sealed journal another passphrase."""
     home = identity.home(locations)
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
-    keys.write(
+    slot_files.write(
         home, slots.with_slot(weak_slot(Kind.PASSPHRASE, keys.of_passphrase(passphrase))), KEY
     )
 

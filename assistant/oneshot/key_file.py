@@ -9,7 +9,7 @@ from assistant import personal
 from assistant.errors import JournalError
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.storage import keys
+from assistant.storage import keys, slot_files
 from assistant.storage.atomic import sync_folder, write_all
 from assistant.storage.keys import State
 from assistant.storage.slot import Kind, Slot
@@ -39,7 +39,7 @@ def use(locations: Locations, name: str) -> int:
     else:
         slots = before.without(Kind.KEY_FILE)
     try:
-        keys.replace(opened.home, slots, key, before=before)
+        slot_files.replace(opened.home, slots, key, before=before)
     except OSError:
         raise JournalError(Text.NOT_KEPT()) from None
     if not personal.remember(locations, "key_file", str(path or "")):

@@ -17,7 +17,7 @@ from assistant.oneshot.recovery_words import show_and_ask
 from assistant.opening import Door
 from assistant.session.choices import Choice, numbered, pick
 from assistant.session.commands import Command, parse
-from assistant.storage import identity, keys, recovery, resealing
+from assistant.storage import identity, keys, recovery, resealing, slot_files
 from assistant.storage.keys import KeySlots, State
 from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
@@ -89,7 +89,7 @@ def _change(locations: Locations, home: Home, door: Door) -> int:
         return _stays()
     before, key = door.slots, door.key
     slot = Slot.fresh(Kind.PASSPHRASE, keys.of_passphrase(said), key)
-    _changed(lambda: keys.replace(home, before.with_slot(slot), key, before=before))
+    _changed(lambda: slot_files.replace(home, before.with_slot(slot), key, before=before))
     line_io.say((Text.CHANGED(), Text.CHANGED_KEY()))
     return 0
 
@@ -99,7 +99,7 @@ def _new_words(_locations: Locations, home: Home, door: Door) -> int:
     if words:
         before, key = door.slots, door.key
         slots = before.with_slot(_slot_of(words, key))
-        _changed(lambda: keys.replace(home, slots, key, before=before))
+        _changed(lambda: slot_files.replace(home, slots, key, before=before))
         line_io.say((*_of_words(words), Text.WORDS_BEFORE()))
     return 0
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 from zlib import crc32
 
-from assistant.storage import atomic, keys
+from assistant.storage import atomic, slot_files
 from assistant.storage.envelope import DamagedError, Envelope, Plain
 from assistant.storage.gone import Gone
 from assistant.storage.places import MONTH_FILE
@@ -76,7 +76,7 @@ class IndexFiles:
         """
         if not self.are_of(now_gone, month):
             return
-        if isinstance(self._envelope, Plain) and (self._profile / keys.FILE).exists():
+        if isinstance(self._envelope, Plain) and (self._profile / slot_files.FILE).exists():
             return  # sealed by another window since it was opened
         content = key + index
         content = _sum(self._name(month), content) + content

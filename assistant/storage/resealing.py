@@ -34,6 +34,7 @@ from assistant.storage import (
     keys,
     month_file,
     recordings,
+    slot_files,
     tombstones,
 )
 from assistant.storage import log as log_file
@@ -90,7 +91,7 @@ def begin(home: Home, spool: Path, slots: KeySlots, key: bytes, *, before: KeySl
     atomic.make_folder(home.folder)
     with _alone(home):
         _look_through(home, spool, envelope_of(slots, key))
-        _carry_out(home, spool, keys.replace(home, slots, key, before=before), key)
+        _carry_out(home, spool, slot_files.replace(home, slots, key, before=before), key)
 
 
 def finish(home: Home, spool: Path, key: bytes) -> None:
@@ -100,9 +101,9 @@ def finish(home: Home, spool: Path, key: bytes) -> None:
         JournalBusyError, OSError: as :meth:`begin`.
     """
     with _alone(home):
-        slots = keys.verified(home.profile, key)
+        slots = slot_files.verified(home.profile, key)
         if slots and slots.state is not State.SEALED:
-            keys.mend(home, slots, key)
+            slot_files.mend(home, slots, key)
             _carry_out(home, spool, slots, key)
 
 
@@ -132,9 +133,9 @@ def _carry_out(home: Home, spool: Path, slots: KeySlots, key: bytes) -> None:
         _reseal(home, spool, envelope)
         index_files.clear(home.profile)  # another window may have kept some meanwhile
     if slots.state is State.UNSEALING:
-        keys.remove(home.profile)
+        slot_files.remove(home.profile)
     else:
-        keys.write(home, structs.replace(slots, state=State.SEALED, former=b""), key)
+        slot_files.write(home, structs.replace(slots, state=State.SEALED, former=b""), key)
 
 
 def _look_through(home: Home, spool: Path, envelope: Envelope) -> None:
@@ -262,7 +263,7 @@ def _months(folder: Path) -> list[str]:
 
 def _others(folder: Path) -> Iterator[Path]:
     """What is no file of a month, nor the tombstones: put aside, or another program's copy."""
-    known = {folder / tombstones.FILE, folder / keys.FILE}
+    known = {folder / tombstones.FILE, folder / slot_files.FILE}
     for month in _months(folder):
         files = MonthFiles(folder, month)
         known |= {files.log, files.json, files.previous, files.words}

@@ -23,7 +23,7 @@ from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
-from assistant.storage import atomic, erase_all, keys, recordings
+from assistant.storage import atomic, erase_all, keys, recordings, slot_files
 from assistant.storage.ballast import Ballast
 from assistant.storage.copies import write_copy
 from assistant.storage.envelope import Envelope, Plain
@@ -189,12 +189,12 @@ class Writer:
     def _is_outdated(self) -> bool:
         """Whether the journal stands under other slots than those the envelope was made by."""
         if isinstance(self._envelope, Plain):
-            return (self._home.profile / keys.FILE).exists()
+            return (self._home.profile / slot_files.FILE).exists()
         if not self._envelope.slots:  # an inbox has none
             return False
         try:
-            return keys.stamp(keys.read(self._home.profile)) != self._envelope.slots
-        except (keys.SlotsLostError, keys.SlotsNewerError):
+            return keys.stamp(slot_files.read(self._home.profile)) != self._envelope.slots
+        except (slot_files.SlotsLostError, keys.SlotsNewerError):
             return True
 
     def _month_of(self, document: Document) -> OpenMonth:

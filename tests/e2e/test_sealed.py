@@ -13,7 +13,7 @@ from assistant import personal
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.opening import Door
-from assistant.storage import keys
+from assistant.storage import slot_files
 from assistant.storage.slot import Kind
 from tests.conftest import needs
 from tests.e2e.hunting import NEEDED, Trace, exposed, traced
@@ -94,7 +94,7 @@ def test_a_whole_session_and_every_command_leave_no_private_word_on_the_disk(
     assert done.returncode == 0, done.stderr
     assert Text.BACKUP_SEALED()[:20] in done.stdout
     with tarfile.open(backup) as archive:
-        assert sum(name.endswith(keys.FILE) for name in archive.getnames()) == 2
+        assert sum(name.endswith(slot_files.FILE) for name in archive.getnames()) == 2
     assert exposed(MARKERS, home, tmp_path) == []
 
     removal = unlocked("passphrase", "remove")
@@ -152,7 +152,7 @@ def test_a_changed_passphrase_and_then_a_new_key_leave_the_ones_before_nothing_t
             terminal.enter(said)
 
     def opens(said: str) -> bool:
-        slots = keys.read(profile)
+        slots = slot_files.read(profile)
         assert slots
         return Door(slots).opens(said)
 
@@ -174,7 +174,7 @@ def test_a_changed_passphrase_and_then_a_new_key_leave_the_ones_before_nothing_t
         renewal.enter(Text.SKIP_WORD())
     assert renewal.end() == 0
     assert [opens("hawthorn in white"), opens("foxglove long ago")] == [False, True]
-    slots = keys.read(profile)
+    slots = slot_files.read(profile)
     assert slots
     assert [each.kind for each in slots.slots] == [Kind.PASSPHRASE]
 
@@ -241,7 +241,7 @@ def test_when_all_slots_are_lost_nothing_is_written_and_a_new_journal_begins_bes
     terminal.enter("said before")
     assert terminal.end() == 0
     journal = Locations.of().journal
-    for path in journal.rglob(keys.FILE):
+    for path in journal.rglob(slot_files.FILE):
         path.unlink()
     before = {path: path.read_bytes() for path in journal.rglob("*") if path.is_file()}
     for command in (("list",), ("talk", "--plain")):

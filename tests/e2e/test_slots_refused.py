@@ -9,7 +9,7 @@ import pytest
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.opening import Door
-from assistant.storage import identity, keys
+from assistant.storage import identity, slot_files
 from assistant.storage.atomic import TEMPORARY
 from tests.e2e.program import ANSWERS, Terminal, run
 from tests.fakes_sealed import PASSPHRASE, seal
@@ -30,7 +30,7 @@ def opened(*arguments: str) -> Terminal:
 def refuse(terminal: Terminal) -> Path:
     """Let the disk take no slots from this program: a folder has the name of its new file."""
     profile = identity.home(Locations.of()).profile
-    stand_in_for(profile / keys.FILE, terminal)
+    stand_in_for(profile / slot_files.FILE, terminal)
     return profile
 
 
@@ -62,7 +62,7 @@ def told(terminal: Terminal) -> tuple[int, str]:
 
 
 def opens(profile: Path, said: str) -> bool:
-    slots = keys.read(profile)
+    slots = slot_files.read(profile)
     return slots is not None and Door(slots).opens(said)
 
 

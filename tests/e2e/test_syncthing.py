@@ -19,7 +19,7 @@ from assistant.messages import Text
 from assistant.opening import Opened
 from assistant.ports import Unlocking
 from assistant.session.events import Event, Saved
-from assistant.storage import identity, keys
+from assistant.storage import identity, slot_files
 from assistant.storage.reader import Reader
 from assistant.storage.writer import Writer
 from tests.conftest import needs
@@ -188,7 +188,7 @@ def change_passphrase(device: Device) -> None:
 
 def keys_open(device: Device, passphrase: str) -> bool:
     """Whether the slots that this device has are opened by it."""
-    slots = keys.read(device.profile)
+    slots = slot_files.read(device.profile)
     assert slots
     return opening.Door(slots).opens(passphrase)
 

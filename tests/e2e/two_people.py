@@ -12,7 +12,7 @@ import pexpect
 from assistant.journal.records import Answer, Promise
 from assistant.locations import Locations
 from assistant.messages import Text
-from assistant.storage import identity, keys
+from assistant.storage import identity, keys, slot_files
 from assistant.storage.reader import Reader
 from assistant.storage.sealing import Sealed
 from assistant.storage.slot import Kind
@@ -45,10 +45,10 @@ class One:
         """Keep something wherever something can be kept."""
         seal(self.locations)
         profile = identity.home(self.locations)
-        slots = keys.read(profile.profile)
+        slots = slot_files.read(profile.profile)
         assert slots
         mine = weak_slot(Kind.PASSPHRASE, keys.of_passphrase(self.passphrase))
-        keys.write(profile, slots.with_slot(mine), KEY)
+        slot_files.write(profile, slots.with_slot(mine), KEY)
         *answers, draft, deleted, microphone, command, file = self.words
         chosen = {"mode": "plain", "voice": "off", "answers": "typed", "clear_on_close": "no"}
         chosen |= {

@@ -8,7 +8,7 @@ from assistant.cli import main
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.settings import Settings, load, save
-from assistant.storage import identity, keys
+from assistant.storage import identity, keys, slot_files
 from assistant.storage.slot import Kind
 from tests.fakes_sealed import KEY, seal, weak_slot
 
@@ -29,16 +29,16 @@ def file(tmp_path: Path) -> Path:
     file.write_bytes(bytes(range(64)))
     home = identity.home(Locations.of())
     seal()
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
     secret = keys.of_key_file(file.read_bytes())
-    keys.write(home, slots.with_slot(weak_slot(Kind.KEY_FILE, secret)), KEY)
+    slot_files.write(home, slots.with_slot(weak_slot(Kind.KEY_FILE, secret)), KEY)
     save(Locations.of().settings_file, Settings(key_file=str(file)))
     return file
 
 
 def kinds() -> set[Kind]:
-    slots = keys.read(identity.home(Locations.of()).profile)
+    slots = slot_files.read(identity.home(Locations.of()).profile)
     return {each.kind for each in slots.slots} if slots else set()
 
 

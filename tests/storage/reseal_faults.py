@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from assistant.storage import keys
+from assistant.storage import slot_files
 from assistant.storage.keys import State
 from tests.fakes_journal import home_in
 from tests.storage.faults import ROOT, Point
@@ -42,7 +42,7 @@ def broken(made: Path, folder: Path, name: str, point: Point) -> bool:
     assert look(home) == before, "something was lost"
     finish(home)
     assert look(home) == before, "something was lost at the next opening"
-    slots = keys.read(home_in(home).profile)
+    slots = slot_files.read(home_in(home).profile)
     if slots:
         assert slots.state is State.SEALED
         assert exposed(home) == []

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import structs
 
 from assistant.journal.records import AnswerState
-from assistant.storage import keys, resealing
+from assistant.storage import keys, resealing, slot_files
 from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.keys import KeySlots, State
 from assistant.storage.reader import Reader
@@ -48,7 +48,7 @@ def make(folder: Path) -> None:
 def act(folder: Path, name: str) -> None:
     """Bring it into the other form; Argon2id has no part in it."""
     home, spool = home_in(folder), folder / "spool"
-    before = keys.read(home.profile)
+    before = slot_files.read(home.profile)
     first, second = _KEYS[b"first"], _KEYS[b"second"]
     if name == "seal":
         slots, key = keys.fresh_slots((_slot(b"first"),), first), first
@@ -62,14 +62,14 @@ def act(folder: Path, name: str) -> None:
 
 def finish(folder: Path) -> None:
     """What the next opening does."""
-    slots = keys.read(home_in(folder).profile)
+    slots = slot_files.read(home_in(folder).profile)
     if slots:
         resealing.finish(home_in(folder), folder / "spool", _key(slots))
 
 
 def envelope(folder: Path) -> Envelope:
     """How the journal stands on the disk now."""
-    slots = keys.read(home_in(folder).profile)
+    slots = slot_files.read(home_in(folder).profile)
     return resealing.envelope_of(slots, _key(slots)) if slots else Plain()
 
 

@@ -20,7 +20,7 @@ from assistant.journal.records import AnswerState, Word
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.session.events import Saved
-from assistant.storage import identity, inbox, keys, tombstones
+from assistant.storage import identity, inbox, keys, slot_files, tombstones
 from assistant.storage.envelope import Plain
 from assistant.storage.month_file import MonthStorage
 from assistant.storage.places import Home
@@ -246,7 +246,7 @@ def test_any_bytes_in_an_inbox_keep_no_other_word_out(
     bench = DiskBench(folder, envelope=form)
     bench.keep(an_answer("before", id="1"))
     bench.close()
-    slots = keys.write(home, keys.fresh_slots((), KEY), KEY)
+    slots = slot_files.write(home, keys.fresh_slots((), KEY), KEY)
     for text in ("hurt", "beside"):
         begun = inbox.begin(home, slots)
         bench.home, bench.envelope = begun.home, begun.envelope

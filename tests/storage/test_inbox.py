@@ -12,7 +12,7 @@ from assistant.errors import JournalBusyError
 from assistant.journal.records import AnswerState
 from assistant.messages import Text
 from assistant.session.events import Erased
-from assistant.storage import inbox, keys, resealing
+from assistant.storage import inbox, keys, resealing, slot_files
 from assistant.storage.envelope import DamagedError
 from assistant.storage.inbox import Inbox
 from assistant.storage.keys import KeySlots, State
@@ -37,13 +37,13 @@ def home(tmp_path: Path) -> Home:
     bench = DiskBench(tmp_path, envelope=MAIN)
     bench.keep(an_answer("said before", id="1"))
     bench.close()
-    keys.write(bench.home, keys.fresh_slots((), KEY), KEY)
+    slot_files.write(bench.home, keys.fresh_slots((), KEY), KEY)
     resealing.finish(bench.home, tmp_path / "spool", KEY)
     return bench.home
 
 
 def slots_of(home: Home) -> KeySlots:
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
     return slots
 
@@ -251,7 +251,7 @@ def test_an_inbox_that_nothing_opens_is_put_aside_and_told_and_stands_in_no_way(
     slots = slots_of(home)
     unsealing = structs.replace(slots, state=State.UNSEALING)
     resealing.begin(home, tmp_path / "spool", unsealing, KEY, before=slots)
-    assert keys.read(home.profile) is None
+    assert slot_files.read(home.profile) is None
 
 
 def test_one_damaged_recording_keeps_no_word_and_no_other_sound_out(

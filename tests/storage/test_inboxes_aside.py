@@ -7,7 +7,7 @@ import pytest
 
 from assistant.journal.records import AnswerState
 from assistant.session.events import Erased
-from assistant.storage import inbox, inboxes_aside, keys, resealing
+from assistant.storage import inbox, inboxes_aside, keys, resealing, slot_files
 from assistant.storage.keys import State
 from assistant.storage.places import Home
 from assistant.storage.reader import Reader
@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Home:
     bench.keep(an_answer("said before", id="1"))
     bench.close()
     home = bench.home
-    slots = keys.write(home, keys.fresh_slots((), KEY), KEY)
+    slots = slot_files.write(home, keys.fresh_slots((), KEY), KEY)
     resealing.finish(home, tmp_path / "spool", KEY)
     begun = inbox.begin(home, slots)
     bench.home, bench.envelope = begun.home, begun.envelope
@@ -61,7 +61,7 @@ def held(home: Home, key: bytes) -> set[bytes]:
 
 def take_back(home: Home, key: bytes, act: Callable[[Writer], None]) -> None:
     inbox_of: list[object] = []
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
     envelope = resealing.envelope_of(slots, key)
     writer = Writer(home, inbox_of.append, HandClock(), envelope=envelope)
@@ -91,11 +91,11 @@ def test_what_is_purged_and_what_has_expired_leave_it(home: Home) -> None:
 
 
 def test_after_a_new_key_it_can_still_be_erased_from(home: Home, tmp_path: Path) -> None:
-    before = keys.read(home.profile)
+    before = slot_files.read(home.profile)
     assert before
     slots = keys.renewed((), before, OTHER, KEY)
     resealing.begin(home, tmp_path / "spool", slots, OTHER, before=before)
-    after = keys.read(home.profile)
+    after = slot_files.read(home.profile)
     assert after
     assert after.state is State.SEALED
     assert held(home, OTHER) == {*WORDS}

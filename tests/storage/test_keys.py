@@ -7,11 +7,12 @@ import pytest
 from msgspec import structs
 
 from assistant.errors import JournalBusyError
-from assistant.storage import keys
+from assistant.storage import keys, slot_files
 from assistant.storage.envelope import DamagedError
-from assistant.storage.keys import KeySlots, SlotsLostError, SlotsNewerError, State
+from assistant.storage.keys import KeySlots, SlotsNewerError, State
 from assistant.storage.sealed_box import public_of
 from assistant.storage.slot import Kind, Slot
+from assistant.storage.slot_files import SlotsLostError
 from tests.fakes import an_answer
 from tests.fakes_journal import DiskBench, home_in
 from tests.fakes_sealed import weak_slot
@@ -50,13 +51,13 @@ def test_slots_stand_in_every_folder_for_nobody_else_to_read(
     home = home_in(tmp_path)
     other = home.profile / "device-2"
     other.mkdir(parents=True)
-    written = keys.write(home, slots, KEY)
+    written = slot_files.write(home, slots, KEY)
     assert written.number == slots.number + 1
     for folder in (home.profile, home.folder, other):
-        path = folder / keys.FILE
+        path = folder / slot_files.FILE
         assert path.stat().st_mode & 0o777 == 0o600
         assert PASSPHRASE not in path.read_bytes()
-    assert keys.read(home.profile) == written
+    assert slot_files.read(home.profile) == written
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b"[1", None])
@@ -64,81 +65,81 @@ def test_any_one_whole_copy_is_enough_and_mends_the_others(
     tmp_path: Path, slots: KeySlots, damage: bytes | None
 ) -> None:
     home = home_in(tmp_path)
-    written = keys.write(home, slots, KEY)
-    copies = [home.profile / keys.FILE, home.folder / keys.FILE]
+    written = slot_files.write(home, slots, KEY)
+    copies = [home.profile / slot_files.FILE, home.folder / slot_files.FILE]
     for hurt in copies:
         hurt.unlink()
         if damage is not None:
             hurt.write_bytes(damage)
-        assert keys.read(home.profile) == written
-        keys.mend(home, written, KEY)
+        assert slot_files.read(home.profile) == written
+        slot_files.mend(home, written, KEY)
         assert copies[0].read_bytes() == copies[1].read_bytes()
 
 
 def test_a_flipped_bit_in_a_copy_is_seen(tmp_path: Path, slots: KeySlots) -> None:
     home = home_in(tmp_path)
-    written = keys.write(home, slots, KEY)
-    path = home.profile / keys.FILE
+    written = slot_files.write(home, slots, KEY)
+    path = home.profile / slot_files.FILE
     content = path.read_bytes()
     for at in range(0, len(content), 7):
         path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
-        assert keys.read(home.profile) == written
+        assert slot_files.read(home.profile) == written
 
 
 def test_the_newest_copy_stands(tmp_path: Path, slots: KeySlots) -> None:
     home = home_in(tmp_path)
-    before = keys.write(home, slots, KEY)
-    old = (home.folder / keys.FILE).read_bytes()
-    after = keys.write(home, before.without(Kind.RECOVERY), KEY)
-    (home.folder / keys.FILE).write_bytes(old)
-    assert keys.read(home.profile) == after
-    keys.mend(home, after, KEY)
-    assert (home.folder / keys.FILE).read_bytes() != old, "an old passphrase opens no copy"
+    before = slot_files.write(home, slots, KEY)
+    old = (home.folder / slot_files.FILE).read_bytes()
+    after = slot_files.write(home, before.without(Kind.RECOVERY), KEY)
+    (home.folder / slot_files.FILE).write_bytes(old)
+    assert slot_files.read(home.profile) == after
+    slot_files.mend(home, after, KEY)
+    assert (home.folder / slot_files.FILE).read_bytes() != old, "an old passphrase opens no copy"
 
 
 def test_slots_of_a_later_version_are_known_as_such_and_one_more_field_is_no_damage(
     tmp_path: Path, slots: KeySlots
 ) -> None:
     home = home_in(tmp_path)
-    written = keys.write(home, slots, KEY)
-    document = msgspec.json.decode((home.profile / keys.FILE).read_bytes())
+    written = slot_files.write(home, slots, KEY)
+    document = msgspec.json.decode((home.profile / slot_files.FILE).read_bytes())
     for schema in (1, 2):
         document |= {"more": "of a later version", "schema": schema}
         document["digest"] = keys._digest(document)
-        for path in (home.profile / keys.FILE, home.folder / keys.FILE):
+        for path in (home.profile / slot_files.FILE, home.folder / slot_files.FILE):
             path.write_bytes(msgspec.json.encode(document))
         if schema == keys.SCHEMA:
-            found = keys.read(home.profile)
+            found = slot_files.read(home.profile)
             assert found
             assert found.slots == written.slots
         else:
             with pytest.raises(SlotsNewerError):
-                keys.read(home.profile)
+                slot_files.read(home.profile)
 
 
 def test_slots_that_are_damaged_everywhere_are_lost_not_missing(
     tmp_path: Path, slots: KeySlots
 ) -> None:
     home = home_in(tmp_path)
-    keys.write(home, slots, KEY)
-    for path in (home.profile / keys.FILE, home.folder / keys.FILE):
+    slot_files.write(home, slots, KEY)
+    for path in (home.profile / slot_files.FILE, home.folder / slot_files.FILE):
         path.write_bytes(b"{")
     with pytest.raises(SlotsLostError):
-        keys.read(home.profile)
+        slot_files.read(home.profile)
 
 
 def test_a_plain_journal_has_no_slots_and_lost_none(tmp_path: Path) -> None:
     bench = DiskBench(tmp_path)
     bench.keep(an_answer("plain"))
     bench.close()
-    assert keys.read(bench.home.profile) is None
-    assert keys.read(tmp_path / "nowhere") is None
+    assert slot_files.read(bench.home.profile) is None
+    assert slot_files.read(tmp_path / "nowhere") is None
 
 
 def test_removed_slots_are_in_no_folder(tmp_path: Path, slots: KeySlots) -> None:
     home = home_in(tmp_path)
-    keys.write(home, slots, KEY)
-    keys.remove(home.profile)
+    slot_files.write(home, slots, KEY)
+    slot_files.remove(home.profile)
     assert list(tmp_path.rglob("*.json")) == []
 
 
@@ -165,13 +166,15 @@ def test_slots_that_another_window_changed_since_are_not_written_over(
     tmp_path: Path, slots: KeySlots
 ) -> None:
     home = home_in(tmp_path)
-    seen = keys.replace(home, slots, KEY, before=None)
-    other = keys.replace(home, seen.with_slot(weak_slot(Kind.RECOVERY, b"words")), KEY, before=seen)
+    seen = slot_files.replace(home, slots, KEY, before=None)
+    other = slot_files.replace(
+        home, seen.with_slot(weak_slot(Kind.RECOVERY, b"words")), KEY, before=seen
+    )
     with pytest.raises(JournalBusyError, match="Another window"):
-        keys.replace(home, seen.without(Kind.PASSPHRASE), KEY, before=seen)
+        slot_files.replace(home, seen.without(Kind.PASSPHRASE), KEY, before=seen)
     with pytest.raises(JournalBusyError):
-        keys.replace(home, slots, KEY, before=None)
-    assert keys.read(home.profile) == other
+        slot_files.replace(home, slots, KEY, before=None)
+    assert slot_files.read(home.profile) == other
 
 
 def test_slots_that_were_once_written_open_for_ever() -> None:
@@ -193,10 +196,10 @@ def test_slots_that_were_once_written_open_for_ever() -> None:
 
 def test_any_field_that_is_changed_without_the_key_shows(tmp_path: Path, slots: KeySlots) -> None:
     home, other = home_in(tmp_path), weak_slot(Kind.RECOVERY, b"theirs")
-    written = keys.write(home, slots, KEY)
+    written = slot_files.write(home, slots, KEY)
     assert written.is_genuine(KEY)
-    assert keys.verified(home.profile, KEY) == written
-    assert keys.verified(home.profile, bytes(32)) is None
+    assert slot_files.verified(home.profile, KEY) == written
+    assert slot_files.verified(home.profile, bytes(32)) is None
     for changed in (
         structs.replace(written, number=written.number + 1),
         structs.replace(written, state=State.UNSEALING),
@@ -214,23 +217,23 @@ def test_a_copy_of_another_key_is_never_written_over_and_does_not_win(
     tmp_path: Path, slots: KeySlots
 ) -> None:
     home, theirs = home_in(tmp_path), home_in(tmp_path / "theirs")
-    foreign = keys.write(theirs, keys.fresh_slots((), bytes(32)), bytes(32))
-    content = (theirs.profile / keys.FILE).read_bytes()
+    foreign = slot_files.write(theirs, keys.fresh_slots((), bytes(32)), bytes(32))
+    content = (theirs.profile / slot_files.FILE).read_bytes()
     home.folder.mkdir(parents=True)
-    (home.folder / keys.FILE).write_bytes(content)
-    written = keys.write(home, structs.replace(slots, number=0), KEY)
+    (home.folder / slot_files.FILE).write_bytes(content)
+    written = slot_files.write(home, structs.replace(slots, number=0), KEY)
     assert written.number > foreign.number
-    keys.mend(home, written, KEY)
-    assert (home.folder / keys.FILE).read_bytes() == content
-    assert keys.read(home.profile) == written
+    slot_files.mend(home, written, KEY)
+    assert (home.folder / slot_files.FILE).read_bytes() == content
+    assert slot_files.read(home.profile) == written
 
 
 def test_mending_leaves_a_copy_that_is_newer(tmp_path: Path, slots: KeySlots) -> None:
     home = home_in(tmp_path)
-    before = keys.write(home, slots, KEY)
-    after = keys.write(home, before.without(Kind.RECOVERY), KEY)
-    keys.mend(home, before, KEY)
-    assert keys.read(home.profile) == after
+    before = slot_files.write(home, slots, KEY)
+    after = slot_files.write(home, before.without(Kind.RECOVERY), KEY)
+    slot_files.mend(home, before, KEY)
+    assert slot_files.read(home.profile) == after
 
 
 def test_a_journal_that_is_sealed_anew_has_a_higher_number_than_copies_from_before() -> None:
@@ -244,25 +247,27 @@ def test_a_copy_that_a_renewal_has_not_reached_counts_for_nothing(
     tmp_path: Path, slots: KeySlots
 ) -> None:
     home, new = home_in(tmp_path), bytes(32)
-    before = keys.write(home, structs.replace(slots, state=State.UNSEALING), KEY)
-    old = (home.folder / keys.FILE).read_bytes()
-    keys.write(home, keys.renewed((), before, new, KEY), new)
-    (home.folder / keys.FILE).write_bytes(old)
-    assert keys.verified(home.profile, KEY) is None
-    after = keys.verified(home.profile, new)
+    before = slot_files.write(home, structs.replace(slots, state=State.UNSEALING), KEY)
+    old = (home.folder / slot_files.FILE).read_bytes()
+    slot_files.write(home, keys.renewed((), before, new, KEY), new)
+    (home.folder / slot_files.FILE).write_bytes(old)
+    assert slot_files.verified(home.profile, KEY) is None
+    after = slot_files.verified(home.profile, new)
     assert after
-    keys.mend(home, after, new)
-    assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()
+    slot_files.mend(home, after, new)
+    assert (home.folder / slot_files.FILE).read_bytes() == (
+        home.profile / slot_files.FILE
+    ).read_bytes()
 
 
 def test_a_copy_whose_keys_were_garbled_is_put_right_from_another(
     tmp_path: Path, slots: KeySlots
 ) -> None:
     home = home_in(tmp_path)
-    written = keys.write(home, slots, KEY)
+    written = slot_files.write(home, slots, KEY)
     forged = structs.replace(written, number=written.number + 9, public=bytes(32))
     forged = structs.replace(forged, digest=keys._digest(msgspec.to_builtins(forged)))
-    (home.folder / keys.FILE).write_bytes(keys._encoded(forged))
-    assert keys.verified(home.profile, KEY) == written
-    keys.mend(home, written, KEY)
-    assert keys.read(home.profile) == written
+    (home.folder / slot_files.FILE).write_bytes(keys.encoded(forged))
+    assert slot_files.verified(home.profile, KEY) == written
+    slot_files.mend(home, written, KEY)
+    assert slot_files.read(home.profile) == written

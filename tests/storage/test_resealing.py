@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import JournalBusyError, JournalError
-from assistant.storage import keys
+from assistant.storage import slot_files
 from assistant.storage.envelope import Plain
 from assistant.storage.log import Log, read
 from assistant.storage.places import MonthFiles
@@ -50,7 +50,7 @@ def test_a_sealed_journal_shows_all_and_no_file_holds_a_word(plain: Path) -> Non
     home = home_in(plain)
     assert not list(plain.rglob("*.tmp"))
     for path in home.folder.iterdir():
-        if path.is_file() and path.name[0] != "." and path.name != keys.FILE:
+        if path.is_file() and path.name[0] != "." and path.name != slot_files.FILE:
             assert is_sealed(path.read_bytes()[:20]), path.name
             assert path.stat().st_mode & 0o777 == 0o600
 
@@ -65,8 +65,8 @@ def test_there_and_back_and_to_a_new_key_every_byte_of_content_is_the_same(plain
     assert all(path.read_bytes() != content for path, content in sealed.items())
     act(plain, "unseal")
     assert look(plain) == before
-    assert keys.read(home_in(plain).profile) is None
-    assert list(plain.rglob(keys.FILE)) == []
+    assert slot_files.read(home_in(plain).profile) is None
+    assert list(plain.rglob(slot_files.FILE)) == []
     after = files_with(STAYS, home_in(plain).folder)
     assert {name for name in files if "torn" not in name} <= {*after}
     assert "2026-11.torn.damaged-1" in after
@@ -104,7 +104,7 @@ def test_a_journal_that_another_window_writes_to_stays_as_it_is(tmp_path: Path) 
     bench.keep(an_answer("said"))
     with pytest.raises(JournalBusyError):
         act(tmp_path, "seal")
-    assert keys.read(bench.home.profile) is None
+    assert slot_files.read(bench.home.profile) is None
     bench.close()
 
 
@@ -117,7 +117,7 @@ def test_a_month_of_a_later_version_lets_nothing_begin(plain: Path) -> None:
     with pytest.raises(JournalError, match="A newer version"):
         act(plain, "seal")
     assert {path: path.read_bytes() for path in before} == before
-    assert keys.read(home_in(plain).profile) is None
+    assert slot_files.read(home_in(plain).profile) is None
     look(plain)
 
 
@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_lets_nothing_begin(
         broken.setattr(Path, "open", refuse)
         with pytest.raises(JournalError, match=file.name):
             act(plain, "seal")
-    assert keys.read(home_in(plain).profile) is None
+    assert slot_files.read(home_in(plain).profile) is None
     look(plain)
 
 

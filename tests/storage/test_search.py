@@ -16,7 +16,7 @@ from assistant.errors import QueryError
 from assistant.journal.query import parse_query
 from assistant.journal.records import Answer, AnswerState, Promise
 from assistant.session.events import Erased
-from assistant.storage import atomic, index_files, keys, month_index, resealing
+from assistant.storage import atomic, index_files, keys, month_index, resealing, slot_files
 from assistant.storage.gone import Gone
 from assistant.storage.lines import Place
 from assistant.storage.reader import Reader
@@ -243,7 +243,7 @@ def test_a_window_from_before_the_sealing_keeps_no_plain_index(tmp_path: Path) -
     home, key = bench.home, bytes(32)
     reader = Reader(home)
     slots = keys.fresh_slots((), key)
-    keys.write(home, slots, key)
+    slot_files.write(home, slots, key)
     assert ids(reader, "marigold") == ["answer-1"]
     assert cached(tmp_path) == []
     resealing.finish(home, tmp_path / "spool", key)

@@ -10,7 +10,7 @@ import pytest
 from assistant.errors import JournalLockedError
 from assistant.locations import Locations
 from assistant.opening import journal
-from assistant.storage import identity, keys, recovery
+from assistant.storage import identity, recovery, slot_files
 from assistant.storage.reader import Reader
 from assistant.storage.slot import Kind
 from tests.conftest import needs
@@ -32,17 +32,19 @@ def broken(folder: Path, point: Point) -> bool:
     strace = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={point.call}", "-e", inject]
     child = [*strace, sys.executable, "-B", "-m", "tests.storage.story_slots", str(folder)]
     result = subprocess.run(child, cwd=ROOT, capture_output=True, check=False, timeout=60)
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
     passphrase, words = slots.of(Kind.PASSPHRASE), slots.of(Kind.RECOVERY)
     assert passphrase
     assert words
     assert [passphrase.open(said) for said in (OLD, NEW)].count(KEY) == 1
     assert words.open(WORDS) == KEY
-    keys.mend(home, slots, KEY)
-    assert (home.folder / keys.FILE).read_bytes() == (home.profile / keys.FILE).read_bytes()
+    slot_files.mend(home, slots, KEY)
+    assert (home.folder / slot_files.FILE).read_bytes() == (
+        home.profile / slot_files.FILE
+    ).read_bytes()
     change(folder)
-    changed = keys.read(home.profile)
+    changed = slot_files.read(home.profile)
     assert changed
     assert changed.slots[-1].open(NEW) == KEY
     if "signal" in point.fault:
@@ -76,10 +78,10 @@ def test_damaged_slots_and_ten_wrong_passphrases_cost_nothing_and_the_words_stil
     bench.keep(an_answer("said before"))
     bench.close()
     seal(locations)
-    slots = keys.read(home.profile)
+    slots = slot_files.read(home.profile)
     assert slots
-    keys.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))), KEY)
-    for damaged in (home.profile / keys.FILE, home.folder / keys.FILE):
+    slot_files.write(home, slots.with_slot(weak_slot(Kind.RECOVERY, recovery.secret(words))), KEY)
+    for damaged in (home.profile / slot_files.FILE, home.folder / slot_files.FILE):
         damaged.write_bytes(damaged.read_bytes()[:-40])
         files = {path: path.read_bytes() for path in home.profile.rglob("*") if path.is_file()}
         with pytest.raises(JournalLockedError):
