@@ -1,25 +1,18 @@
 """The lock on the screen: neutral, the same over everything."""
 
-from typing import ClassVar, Final
-
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Static
 
 from assistant.messages import Text
 from assistant.ports import Clock, Emit
-from assistant.session.commands import ACTIONS, Command
+from assistant.session.commands import Command
 from assistant.session.effects import Step
 from assistant.session.events import Commanded, Tried
-from assistant.ui.tui.areas import HiddenField, Reading
-from assistant.ui.tui.lines import FixedLine, key_parts
-from assistant.ui.tui.screens import CalmScreen, after_keys
-
-_SUPPORT: Final = next(action for action in ACTIONS if action.command is Command.SUPPORT)
+from assistant.ui.tui.areas import Reading
+from assistant.ui.tui.lines import FixedLine
+from assistant.ui.tui.passphrase_screen import PassphraseScreen
 
 
-class LockScreen(CalmScreen):
+class LockScreen(PassphraseScreen):
     """Covers whatever was there. What is typed here is not shown and goes to the core only.
 
     Args:
@@ -27,12 +20,6 @@ class LockScreen(CalmScreen):
         clock: Stamps them.
         step: What is asked first; without a question the core's own is still to come.
     """
-
-    AUTO_FOCUS = "#passphrase"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", priority=True),
-        Binding(_SUPPORT.key, "support", priority=True),
-    ]
 
     def __init__(self, emit: Emit, clock: Clock, step: Step) -> None:
         super().__init__()
@@ -42,16 +29,6 @@ class LockScreen(CalmScreen):
         self._trying = True
         """Whether the core has not asked yet, or is trying what was typed."""
         self._stands = False
-        self._field = HiddenField()
-
-    def compose(self) -> ComposeResult:
-        """What is said above, the field below, the keys and what happened at the bottom."""
-        yield Reading()
-        with Horizontal(id="answering"):
-            yield Static(id="ask", markup=False)
-            yield self._field
-        yield FixedLine(id="keys")
-        yield FixedLine(id="status")
 
     def on_mount(self) -> None:
         """Ask."""
@@ -71,17 +48,12 @@ class LockScreen(CalmScreen):
         self.query_one("#ask", Static).update(step.ask)
         covers = step.ask == Text.COVER_PROMPT()
         enter = Text.KEY_ENTER_OPEN() if covers else Text.UNLOCK_KEY()
-        keys = key_parts([(_SUPPORT.key_name, _SUPPORT.words[0])])
-        self.query_one("#keys", FixedLine).tell(enter if step.ask else "", *keys)
+        self._name_keys(enter if step.ask else "")
         self.query_one("#status", FixedLine).tell(step.outcome)
         self._field.park()
 
-    def action_enter(self) -> None:
-        """Try what was typed."""
-        after_keys(self, self._try)
-
     def action_support(self) -> None:
-        """Open the support page: it is never locked away."""
+        """Open the support page."""
         self._emit(Commanded(self._step.turn, self._clock.now(), Command.SUPPORT))
 
     def _try(self) -> None:

@@ -8,7 +8,6 @@ from typing import ClassVar, assert_never
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Static
 
 from assistant.journal.views import day_lines
@@ -18,7 +17,7 @@ from assistant.session.review import LOOKS, Cursor, Look, cursor_at, parse_look,
 from assistant.ui.found import look_for
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine, key_parts
-from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys
+from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys, with_field
 
 
 class ReviewScreen(CalmScreen):
@@ -62,12 +61,7 @@ class ReviewScreen(CalmScreen):
 
     def compose(self) -> ComposeResult:
         """The day above, a place for words, keys and status at the bottom."""
-        yield Reading()
-        with Horizontal(id="answering"):
-            yield Static(Text.REVIEW_PROMPT(), id="ask", markup=False)
-            yield AnswerField()
-        yield FixedLine(id="keys")
-        yield FixedLine(id="status")
+        yield from with_field(AnswerField(), Text.REVIEW_PROMPT())
 
     def on_mount(self) -> None:
         """Show the first day."""

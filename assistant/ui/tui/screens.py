@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.events import Resize
 from textual.geometry import Offset, Size
 from textual.screen import Screen
@@ -12,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from assistant.messages import Text
-from assistant.ui.tui.areas import CalmArea, HiddenField, Reading
+from assistant.ui.tui.areas import AnswerField, CalmArea, HiddenField, Reading
 from assistant.ui.tui.lines import FixedLine
 
 
@@ -33,6 +34,16 @@ class CalmScreen(Screen[None]):
         """Whatever was over it has gone: put the terminal's cursor back."""
         if isinstance(self.focused, CalmArea | HiddenField):
             self.focused.park()
+
+
+def with_field(field: AnswerField | HiddenField, ask: str = "") -> ComposeResult:
+    """What is to be read above, a field below, the keys and what happened at the bottom."""
+    yield Reading()
+    with Horizontal(id="answering"):
+        yield Static(ask, id="ask", markup=False)
+        yield field
+    yield FixedLine(id="keys")
+    yield FixedLine(id="status")
 
 
 class PageScreen(CalmScreen):

@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
@@ -18,7 +17,7 @@ from assistant.session.effects import Step, StepKind
 from assistant.session.events import Commanded, Drafted, Left, Manner, Started, Typed
 from assistant.ui.tui.areas import AnswerField, Reading
 from assistant.ui.tui.lines import FixedLine, key_parts
-from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys
+from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys, with_field
 
 DRAFT_S: Final = 2.0
 """How far the disk may be behind the hand."""
@@ -93,12 +92,7 @@ class SessionScreen(CalmScreen):
 
     def compose(self) -> ComposeResult:
         """Question above, answer below, keys and status at the bottom."""
-        yield Reading()
-        with Horizontal(id="answering"):
-            yield Static(id="ask", markup=False)
-            yield self._field
-        yield FixedLine(id="keys")
-        yield FixedLine(id="status")
+        yield from with_field(self._field)
 
     def on_mount(self) -> None:
         """Ask for the first step. Where recordings answer there is nothing to write in."""

@@ -3,26 +3,20 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import ClassVar, Final
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Static
 
 from assistant.messages import Text
 from assistant.ports import Unlocking
-from assistant.session.commands import ACTIONS, Command, parse
+from assistant.session.commands import Command, parse
 from assistant.session.events import Manner
 from assistant.ui.tui.app import CalmApp
-from assistant.ui.tui.areas import HiddenField, Reading
-from assistant.ui.tui.lines import FixedLine, key_parts
-from assistant.ui.tui.screens import CalmScreen, PageScreen, after_keys
-
-_SUPPORT: Final = next(action for action in ACTIONS if action.command is Command.SUPPORT)
+from assistant.ui.tui.areas import Reading
+from assistant.ui.tui.passphrase_screen import PassphraseScreen
+from assistant.ui.tui.screens import PageScreen
 
 
-class UnlockScreen(CalmScreen):
+class UnlockScreen(PassphraseScreen):
     """Asks for the passphrase. What is typed is not shown.
 
     Args:
@@ -32,12 +26,6 @@ class UnlockScreen(CalmScreen):
         without: Says that Enter alone goes on without; "" where it leaves.
         whose: Says whose journal it is, where there are several; it stays to be read.
     """
-
-    AUTO_FOCUS = "#passphrase"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", priority=True),
-        Binding(_SUPPORT.key, "support", priority=True),
-    ]
 
     def __init__(
         self,
@@ -55,34 +43,20 @@ class UnlockScreen(CalmScreen):
         self._without = without
         self._whose = (whose,) if whose else ()
         self._trying = False
-        self._field = HiddenField()
-
-    def compose(self) -> ComposeResult:
-        """What is said above, the field below, the keys and what happened at the bottom."""
-        yield Reading()
-        with Horizontal(id="answering"):
-            yield Static(Text.UNLOCK_PROMPT(), id="ask", markup=False)
-            yield self._field
-        yield FixedLine(id="keys")
-        yield FixedLine(id="status")
 
     def on_mount(self) -> None:
         """Ask."""
         without = (self._without,) if self._without else ()
         self._say(Text.UNLOCK_ASK(), *without)
-        keys = key_parts([(_SUPPORT.key_name, _SUPPORT.words[0])])
-        self.query_one("#keys", FixedLine).tell(Text.UNLOCK_KEY(), *keys)
+        self.query_one("#ask", Static).update(Text.UNLOCK_PROMPT())
+        self._name_keys(Text.UNLOCK_KEY())
 
     def on_screen_resume(self) -> None:
         """The support page has gone: put the terminal's cursor back."""
         self._field.park()
 
-    def action_enter(self) -> None:
-        """Try what was typed."""
-        after_keys(self, self._try)
-
     def action_support(self) -> None:
-        """Open the support page: it is never locked away."""
+        """Open the support page."""
         self.app.push_screen(PageScreen(self._support))
 
     def _try(self) -> None:
