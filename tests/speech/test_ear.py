@@ -38,6 +38,8 @@ from tests.storage.story_spool import DRAFT
 pytestmark = pytest.mark.slow  # the real model hears
 
 BEHIND_S: Final = 2.0
+ON_ITS_WAY_S: Final = 0.75
+"""What a player has handed over may arrive so much later on a busy machine."""
 MOST_WRONG: Final = 0.1
 """A microphone's sound is resampled: a word in ten may be heard in another way."""
 BYTES_A_SECOND: Final = 2 * RATE_HZ
@@ -93,6 +95,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         with Listener(folder) as listener:
             listener.ear.prepare()
             rig.play_mic(early)
+            time.sleep(ON_ITS_WAY_S)
             since = time.monotonic()
             listener.listens(1, since=since)
             playing = rig.play_mic(spoken, wait=False)
