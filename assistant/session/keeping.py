@@ -77,8 +77,10 @@ def saved(state: State, event: Saved) -> Result:
     state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
     state = _settle(state, found)
     effects = _sound_settled(state, found)
-    if found.state is not AnswerState.KEPT:
+    if found.state is AnswerState.DELETED:
         state = replace(state, outcome=Text.DRAFT_DROPPED())
+    elif found.state is AnswerState.DRAFT:
+        pass  # what was said of them when they were set aside stands
     elif isinstance(found, Answer):
         kept = state.kept | {found.id}
         state = replace(state, kept=kept, skips=0, outcome=sentences.kept_words(found))

@@ -24,7 +24,11 @@ def leave(state: State, event: Left, text: str) -> Result:
     if state.phase in {Phase.PAUSED, Phase.OPTIONS}:
         state = replace(state, phase=state.resumed)
     if text and state.phase is Phase.CHOOSING:
+        refused = state.unsaved
         state, aside = drafting.set_aside(state, text, event.at)
+        state = replace(state, outcome=sentences.set_aside(state))
+        if event.manner is Manner.CALM and state.unsaved and not refused:
+            return keeping.saving(replace(state, after=After.LEAVE)), aside
         state, more = leave(state, event, "")
         return state, (*aside, *more)
     if event.manner is Manner.CALM:

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.journal.records import Outcome
 from assistant.messages import Text
+from assistant.session.events import Manner
 from tests.fakes import Play, a_promise, practising
 
 MADE = "I will be home by seven"
@@ -29,6 +30,21 @@ def test_words_at_a_choice_are_on_the_disk_however_many(count: int) -> None:
     assert len(play.drafts) == max(count, 1)
     play.type("1", "stop")
     assert all(words in " ".join(play.drafts.values()) for words in said)
+
+
+def test_leaving_from_a_choice_waits_for_the_words_that_were_set_aside() -> None:
+    play = Play(practising(OLD))
+    play.type("1")
+    play.leave(Manner.CALM, "words of my own")
+    assert play.ending.exit_code == 0
+    assert play.ending.say == (Text.SET_ASIDE(), Text.CLOSE_NOTHING())
+    assert list(play.drafts.values()) == ["words of my own"]
+
+
+def test_words_set_aside_are_not_said_to_be_put_away() -> None:
+    play = Play(practising(OLD))
+    play.type("1", "words of my own", "partly")
+    assert play.asked.outcome != Text.DRAFT_DROPPED()
 
 
 def test_keeping_nothing_takes_them_all_back() -> None:
