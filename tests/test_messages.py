@@ -55,6 +55,12 @@ def test_a_sentence_reads_at_grade_six_or_below(text: Text) -> None:
     assert reading.grade(rendered(text)) <= 6.0, rendered(text)
 
 
+def test_a_prompt_leaves_room_on_a_line_of_forty_columns() -> None:
+    prompts = [text for text in Text if text.value.endswith(": ")]
+    assert prompts
+    assert [text.name for text in prompts if len(rendered(text)) > 40] == []
+
+
 def test_every_sentence_is_said_somewhere() -> None:
     root = Path(__file__).parent.parent
     sources = [*(root / "assistant").rglob("*.py"), *(root / "scripts").glob("*.py")]

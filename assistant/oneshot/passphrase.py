@@ -124,7 +124,7 @@ def _new_key(locations: Locations, home: Home, door: Door) -> int:
 
 def _remove(locations: Locations, home: Home, door: Door) -> int:
     _is_first(locations)
-    line_io.say((Text.REMOVE_ASK(),))
+    line_io.say((Text.REMOVE_ASK(), Text.REMOVE_HOW()))
     if not _confirmed(Text.REMOVE_PROMPT(), Text.REMOVE_WORD()):
         return _stays()
     before, key = door.slots, door.key

@@ -19,7 +19,7 @@ def show_and_ask(skipped: str) -> tuple[str, ...] | None:
     while True:
         said = _line(Text.WORDS_BACK())
         if said == Text.SKIP_WORD():
-            line_io.say((Text.WORDS_RISK(),))
+            line_io.say((Text.WORDS_RISK(), Text.WORDS_HOW_TO_SKIP()))
             if _line(Text.WORDS_SKIP()) == Text.SKIP_WORD():
                 line_io.blank()
                 line_io.say((skipped,))
