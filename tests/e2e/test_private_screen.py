@@ -53,7 +53,8 @@ def test_after_a_quick_exit_no_private_word_is_on_the_disk_in_the_title_or_to_sc
         seen = terminal.scrollback + terminal.titles
         assert [word for word in (*SECRET, "Question", "Answer") if word in seen] == []
     handed = Trace(trace)
-    assert all(word.encode() in handed.shown for word in MARKERS[3:]), "the trace shows the screen"
+    # The third is read back as a promise, in one piece; letters that are typed come one by one.
+    assert MARKERS[2].encode() in handed.shown, "the trace shows the screen"
     assert b"\x1b]" not in handed.shown, "no title, no clipboard"
     assert handed.exposing(SECRET) == []
     assert outside(handed, home, temporary) == set()
