@@ -224,6 +224,23 @@ def test_the_cursor_is_seen_and_stands_where_the_person_is(screen: Screen) -> No
     assert b"\x1b[?25l" not in screen.written
 
 
+def test_the_cursor_comes_back_to_the_corner_of_what_was_read_before_a_page(
+    screen: Screen,
+) -> None:
+    screen.press("\t")
+    screen.sees(Text.HERE_READ())
+    assert (screen.row, screen.column) == (1, 0)
+    screen.press(F1)
+    screen.sees(Text.KEYS_PAGE())
+    screen.press("\x1b[B")
+    screen.wait(0.5)
+    assert screen.row == 2
+    screen.press(ESCAPE)
+    screen.sees("Answer 1:")
+    screen.wait(0.5)
+    assert (screen.row, screen.column) == (1, 0)
+
+
 def test_a_key_writes_its_letter_and_touches_one_row(screen: Screen) -> None:
     for letter in "kept":
         screen.press(letter)

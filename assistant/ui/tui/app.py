@@ -129,7 +129,9 @@ class CalmApp(App[None], inherit_bindings=False):
         """
         if isinstance(screen, CalmScreen) and isinstance(renderable, CompositorUpdate):
             rows = screen.rows()
-            self.cursor_position = screen.caret or self.cursor_position
+            caret = screen.caret
+            if caret is not None:  # the corner is a place too, and counts as false
+                self.cursor_position = caret
             still = self.cursor_position == self._previous_cursor_position
             if still and self._painter.shows(rows):
                 return
