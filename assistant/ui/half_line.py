@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import CodeType, FrameType
 from typing import Final
 
 LOOK_EVERY_S: Final = 1.0
@@ -20,6 +21,8 @@ KEYS_EVERY_S: Final = 0.1
 """A key is told at once, and one that follows it no sooner than this."""
 _HOOK: Final = ctypes.CFUNCTYPE(ctypes.c_int)
 _PLACE: Final = ctypes.c_void_p.in_dll(ctypes.pythonapi, "PyOS_InputHook")
+_CALLED: Final[set[CodeType]] = set()
+"""The code that line editing calls."""
 
 
 def half_line() -> str:
@@ -28,15 +31,17 @@ def half_line() -> str:
     return str(readline.get_line_buffer()) if readline else ""
 
 
-def unwatched() -> bool:
-    """Look no more; whether somebody did.
+def called_back(frame: FrameType | None) -> bool:
+    """Whether line editing has called what a signal interrupts: no exception finds its way out.
 
-    A signal that comes while a line is read is handled inside the hook, every time,
-    and out of it no exception finds its way.
+    While a line is watched every signal is handled in there, because each one makes the
+    interpreter call its hook. So watching ends, and the next one is handled outside.
     """
-    watching = bool(_PLACE.value)
-    _PLACE.value = None
-    return watching
+    while frame and frame.f_code not in _CALLED:
+        frame = frame.f_back
+    if frame:
+        _PLACE.value = None
+    return bool(frame)
 
 
 @contextmanager
@@ -46,7 +51,12 @@ def standing(text: str) -> Iterator[None]:
     if not (readline and text):
         yield
         return
-    readline.set_startup_hook(lambda: readline.insert_text(text))
+
+    def insert() -> None:
+        readline.insert_text(text)
+
+    _CALLED.add(insert.__code__)
+    readline.set_startup_hook(insert)
     try:
         yield
     finally:
@@ -73,9 +83,10 @@ def watched(look: Callable[[], None], key: Callable[[], None]) -> Iterator[None]
             look()
         return 0
 
+    _CALLED.add(hook.__code__)
     kept = _HOOK(hook)  # must outlive its use by the interpreter
-    _PLACE.value = ctypes.cast(kept, ctypes.c_void_p).value
     try:
+        _PLACE.value = ctypes.cast(kept, ctypes.c_void_p).value
         yield
     finally:
-        unwatched()
+        _PLACE.value = None

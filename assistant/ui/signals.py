@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Final
 
 from assistant.session.events import Manner
-from assistant.ui.half_line import unwatched
+from assistant.ui.half_line import called_back
 
 WAKE: Final = signal.SIGUSR1
 """Sent by the program to itself, to end a read when there is something to show."""
@@ -68,9 +68,9 @@ class Wake:
         if self.wanted and (main := threading.main_thread().ident):
             signal.pthread_kill(main, WAKE)
 
-    def answer(self, _number: int, _frame: FrameType | None) -> None:
+    def answer(self, _number: int, frame: FrameType | None) -> None:
         """The signal's handler; while it cannot raise, the signal is sent again."""
-        if self.wanted and not unwatched():
+        if self.wanted and not called_back(frame):
             self._within = False  # it is raised once
             raise Woken
 
@@ -98,8 +98,8 @@ def leaving_by_signal(
     """
     heard, wake = threading.Event(), wake or Wake(lambda: False)
 
-    def handle(number: int, _frame: FrameType | None) -> None:
-        if not heard.is_set() and not unwatched():  # else it is sent again, and raised then
+    def handle(number: int, frame: FrameType | None) -> None:
+        if not heard.is_set() and not called_back(frame):  # else it is sent again, and raised then
             raise Leave(MANNERS[signal.Signals(number)])
 
     before = [(number, signal.signal(number, handle)) for number in MANNERS]

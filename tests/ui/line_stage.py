@@ -2,7 +2,8 @@
 
 ``python -m tests.ui.line_stage HEARD`` asks a question. The first half line is followed by
 reading HEARD back; what is sent then is written out, and that is the end. Without HEARD the
-half line is erased, and the question is put again.
+half line is erased, and the question is put again: twice, the second time before the front
+end has taken the first one in.
 """
 
 import sys
@@ -21,8 +22,16 @@ class Stage:
     def __init__(self, heard: str) -> None:
         clock = HandClock()
         self._front = LineFrontEnd(self._take, clock, MemoryJournal(self._take, clock), ())
-        anew = Text.QUESTION_PROMPT(number=2)
-        erased = Step(2, StepKind.QUESTION, say=(), ask=anew, emptied=True)
+        erased = tuple(
+            Step(
+                turn,
+                StepKind.QUESTION,
+                say=(),
+                ask=Text.QUESTION_PROMPT(number=turn),
+                emptied=True,
+            )
+            for turn in (2, 3)
+        )
         read_back = Step(
             2,
             StepKind.HEARD,
@@ -30,7 +39,7 @@ class Stage:
             ask=Text.HEARD_PROMPT(),
             shown=heard,
         )
-        self._next = read_back if heard else erased
+        self._next = (read_back,) if heard else erased
         self._came = False
 
     def run(self) -> None:
@@ -44,7 +53,8 @@ class Stage:
                 self._front.show(question)
             case Drafted(_, _, text) if text and not self._came:
                 self._came = True
-                self._front.show(self._next)
+                for step in self._next:
+                    self._front.show(step)
             case Typed(turn, _, text):
                 self._front.finish(Finish(0, (f"turn {turn}: <{text}>",)))
             case _:

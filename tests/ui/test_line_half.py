@@ -35,10 +35,11 @@ def test_a_half_line_stands_behind_what_was_heard_and_enter_sends_both(
 
 
 def test_a_half_line_that_was_erased_does_not_stand_in_the_next_line() -> None:
+    """What ends the read comes twice while line editing has called us, and is not lost there."""
     terminal = Terminal(command=[sys.executable, "-m", "tests.ui.line_stage"])
     terminal.until(Text.QUESTION_PROMPT(number=1))
     terminal.type("a secret")
-    terminal.until(Text.QUESTION_PROMPT(number=2))
+    terminal.until(Text.QUESTION_PROMPT(number=3))
     terminal.enter("new")
-    terminal.until("turn 2: <new>")
+    terminal.until("turn 3: <new>")
     assert terminal.end() == 0
