@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import needs
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 BUSY_WITHIN_S = 60
 TOOLS = ("cat", "cksum", "cp", "dirname", "mkdir", "mktemp", "rm", "sh", "sleep", "tail")

@@ -81,6 +81,7 @@ def test_the_length_of_the_blocks_changes_nothing(frames: int) -> None:
     assert followed(sound, frames)[1] == followed(sound)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(NOISES))
 @pytest.mark.parametrize("db", [-50, -25])
 def test_noise_is_hardly_ever_speech(name: str, db: float) -> None:

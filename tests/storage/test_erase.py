@@ -103,6 +103,7 @@ def test_what_stays_is_whole_in_month_file_and_log_alike(
         assert replace(found, answers=more) == after(made, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("call", "number", "fault"),
     [

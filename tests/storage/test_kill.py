@@ -18,6 +18,7 @@ STEP = 12
 """How many calls the test of many goes on by; scripts/soak goes by one, and through more."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed_at_random(
     tmp_path: Path, form: str
@@ -28,6 +29,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed_at_random(
     assert acknowledged > KILLS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("call", "number", "fault"),

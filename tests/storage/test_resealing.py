@@ -163,6 +163,7 @@ def test_a_sealed_recording_is_bound_to_its_place(plain: Path) -> None:
     assert recording(profile, "device-1/audio/answer-7-1.mp3", form) == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "point"),
     [

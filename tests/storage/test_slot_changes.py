@@ -53,6 +53,7 @@ def broken(folder: Path, point: Point) -> bool:
     return b"(INJECTED)" in trace.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["signal=KILL", "error=EIO"])
 @pytest.mark.parametrize("call", CALLS)
 def test_a_change_that_is_broken_anywhere_leaves_the_old_passphrase_or_the_new_one(

@@ -37,6 +37,7 @@ def test_nothing_that_was_handed_over_is_lost_when_the_process_is_killed(tmp_pat
     assert handed > KILLS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
 @pytest.mark.parametrize(("call", "first"), FAULTS)
 def test_an_answer_goes_on_whole_when_the_disk_fails_for_good(
