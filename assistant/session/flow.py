@@ -25,7 +25,7 @@ from assistant.session.effects import (
 from assistant.session.events import Moment, Trouble
 from assistant.session.plan import Way
 from assistant.session.question import RETURN, Ask, Question
-from assistant.session.state import Closing, Phase, Result, State
+from assistant.session.state import After, Closing, Lines, Phase, Result, State
 
 DEAF: Final = frozenset(
     {
@@ -107,7 +107,7 @@ def start_half(state: State, half: Half, at: Moment) -> Result:
         return present(replace(state, phase=Phase.MENU))
     if any(question.open for question in state.plan.halves[half.other]):
         return start_half(state, half.other, at)
-    return finish(state, Text.CLOSE_ALREADY())
+    return finish(state, lambda _: (Text.CLOSE_ALREADY(),))
 
 
 def ask_talk(state: State, at: Moment) -> Result:
@@ -158,8 +158,8 @@ def advance(state: State, at: Moment) -> Result:
         if state.questions[position].open:
             return ask(state, position, at)
     if state.plan.way is Way.TRY:
-        return finish(state, *sentences.rehearsed(state))
-    return finish(state, *sentences.closing(state))
+        return finish(state, sentences.rehearsed)
+    return finish(state, sentences.closing)
 
 
 def shortened(state: State, first: int) -> State:
@@ -259,11 +259,16 @@ def glance(state: State, sentence: str) -> tuple[Show, ...]:
     return (Show(Step(state.turn, StepKind.GLANCE, say=(), ask="", outcome=sentence)),)
 
 
-def finish(state: State, *closing: str) -> Result:
-    """Close calmly, with what the last act led to said first."""
-    if state.unsaved:
+def finish(state: State, last: Lines = lambda _: ()) -> Result:
+    """Close calmly, with what the last act led to said first.
+
+    Words that are on their way to the disk are waited for; the last lines come after them.
+    """
+    if state.refused:
         return finish_unsaved(state)
-    say = (state.outcome, *closing) if state.outcome else closing
+    if state.unsaved:
+        return replace(sending.wait(state), after=After.FINISH, last=last), ()
+    say = (state.outcome, *last(state)) if state.outcome else last(state)
     ending = Closing(state.exit_code, say)
     if not state.voiced:
         return close(state, ending)
@@ -278,7 +283,7 @@ def close(state: State, ending: Closing) -> Result:
 
 def finish_early(state: State) -> Result:
     """Close calmly before the end."""
-    return finish(state, *sentences.closing_early(state))
+    return finish(state, sentences.closing_early)
 
 
 def finish_unsaved(state: State) -> Result:

@@ -40,13 +40,8 @@ def send(state: State, record: Answer | Promise, after: After) -> Result:
         at = record.answered_at if isinstance(record, Answer) else record.made_at
         return go_on(replace(state, outcome=sentences.not_kept(state)), Moment(0.0, at))
     unsaved = (*state.unsaved, record)
-    state = replace(saving(state), unsaved=unsaved, after=after)
+    state = replace(sending.wait(state), unsaved=unsaved, refused=False, after=after)
     return state, tuple(Save(waiting) for waiting in unsaved)
-
-
-def saving(state: State) -> State:
-    """Wait for the journal, from now on."""
-    return replace(state, phase=Phase.SAVING, waiting_since=None)
 
 
 def keep_late(state: State, position: int, text: str, at: Moment) -> Result:
@@ -74,8 +69,7 @@ def saved(state: State, event: Saved) -> Result:
     found = _waiting(state, event)
     if found is None:
         return state, ()
-    state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
-    state = _settle(state, found)
+    state = _settle(_without(state, found), found)
     effects = _sound_settled(state, found)
     if found.state is AnswerState.DELETED:
         state = replace(state, outcome=Text.DRAFT_DROPPED())
@@ -107,13 +101,15 @@ def _sound_settled(state: State, found: Answer | Promise) -> tuple[Effect, ...]:
 def not_saved(state: State, event: NotSaved) -> Result:
     """The journal did not take a revision: nothing goes on until the person has decided."""
     found = _waiting(state, event)
-    if found is None or state.phase not in {Phase.SAVING, Phase.ASKING, Phase.CHOOSING}:
+    if found is None:
+        return state, ()
+    state = replace(state, refused=True)
+    if state.phase not in {Phase.SAVING, Phase.ASKING, Phase.CHOOSING}:
         return state, ()
     if found.state is AnswerState.DELETED:  # the words are on the disk, as they were
-        state = replace(state, unsaved=tuple(a for a in state.unsaved if a is not found))
-        return go_on(replace(state, outcome=Text.NOT_DROPPED()), event.at)
+        return go_on(replace(_without(state, found), outcome=Text.NOT_DROPPED()), event.at)
     state = replace(state, outcome=sentences.TROUBLES[event.trouble]())
-    leaving = state.after is After.LEAVE and state.phase is Phase.SAVING
+    leaving = state.after in {After.LEAVE, After.FINISH} and state.phase is Phase.SAVING
     if leaving or not state.plan.interactive:
         return flow.finish_unsaved(state)
     return flow.present(replace(state, phase=Phase.UNSAVED))
@@ -121,7 +117,7 @@ def not_saved(state: State, event: NotSaved) -> Result:
 
 def retry(state: State) -> Result:
     """Send once more what the journal did not take."""
-    state = replace(saving(state), outcome="")
+    state = replace(sending.wait(state), refused=False, outcome="")
     return state, tuple(Save(answer) for answer in state.unsaved)
 
 
@@ -139,7 +135,8 @@ def copied(state: State, event: Copied) -> Result:
     for answer in state.unsaved:
         state = _settle(state, answer)
         state = replace(state, kept=state.kept | {answer.id})
-    return go_on(replace(state, unsaved=(), exit_code=1, outcome=Text.COPIED()), event.at)
+    state = replace(state, unsaved=(), refused=False, exit_code=1, outcome=Text.COPIED())
+    return go_on(state, event.at)
 
 
 def _settle(state: State, found: Answer | Promise) -> State:
@@ -152,6 +149,11 @@ def _settle(state: State, found: Answer | Promise) -> State:
         if question.id == found.id:
             state = state.with_question(position, settled(question, found))
     return state
+
+
+def _without(state: State, settled: Answer | Promise) -> State:
+    unsaved = tuple(a for a in state.unsaved if a is not settled)
+    return replace(state, unsaved=unsaved, refused=state.refused and bool(unsaved))
 
 
 def _waiting(state: State, event: Saved | NotSaved) -> Answer | Promise | None:
@@ -179,5 +181,7 @@ def go_on(state: State, at: Moment) -> Result:
             return flow.next_draft(state, at)
         case After.LEAVE:
             return flow.finish_early(state)
+        case After.FINISH:
+            return flow.finish(state, state.last or sentences.closing_early)
         case After.STAY:
             return flow.ask(state, state.position, at)

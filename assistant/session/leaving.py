@@ -24,11 +24,8 @@ def leave(state: State, event: Left, text: str) -> Result:
     if state.phase in {Phase.PAUSED, Phase.OPTIONS}:
         state = replace(state, phase=state.resumed)
     if text and state.phase is Phase.CHOOSING:
-        refused = state.unsaved
         state, aside = drafting.set_aside(state, text, event.at)
         state = replace(state, outcome=sentences.set_aside(state))
-        if event.manner is Manner.CALM and state.unsaved and not refused:
-            return keeping.saving(replace(state, after=After.LEAVE)), aside
         state, more = leave(state, event, "")
         return state, (*aside, *more)
     if event.manner is Manner.CALM:
@@ -95,9 +92,9 @@ def without_last_words(state: State, at: Moment) -> Result:
     """Go: the last words are on the disk as sound, and what was typed behind them is a draft."""
     state, effects = drafting.half_line(state, state.position, state.typed, at)
     if state.plan.way is Way.TRY:
-        state, more = flow.finish(state, *sentences.rehearsed(state))
+        state, more = flow.finish(state, sentences.rehearsed)
     elif Trouble.SPOOL_FULL in state.troubles:
-        state, more = flow.finish(replace(state, exit_code=1), Text.SOUND_NOT_LEFT())
+        state, more = flow.finish(replace(state, exit_code=1), lambda _: (Text.SOUND_NOT_LEFT(),))
     else:
-        state, more = flow.finish(state, Text.SOUND_LEFT())
+        state, more = flow.finish(state, lambda _: (Text.SOUND_LEFT(),))
     return state, (*effects, *more)

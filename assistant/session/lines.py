@@ -20,6 +20,7 @@ from assistant.session import (
     keeping,
     listening,
     options,
+    sending,
     speaking,
     steps,
     taking,
@@ -96,7 +97,7 @@ def _late(state: State, event: Typed, text: str) -> Result:
             return keeping.keep(state, _with_told(state, text), event.at, After.ADVANCE)
         case Phase.CLOSING if state.plan.way is not Way.TRY:
             hush = (Hush(),) if state.speaking else ()
-            state = keeping.saving(replace(state, closing=None, speaking=False))
+            state = sending.wait(replace(state, closing=None, speaking=False))
             state, effects = keeping.keep_late(state, position, text, event.at)
             return replace(state, after=After.LEAVE), (*hush, *effects)
         case Phase.UNSAVED:

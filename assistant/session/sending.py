@@ -6,7 +6,7 @@ from assistant.journal.records import Answer, AnswerState, Mark, Marked, Promise
 from assistant.session.effects import Effect, Save
 from assistant.session.events import Moment
 from assistant.session.plan import Way
-from assistant.session.state import Result, State
+from assistant.session.state import Phase, Result, State
 
 
 def saves(state: State, *records: Record) -> tuple[Effect, ...]:
@@ -26,6 +26,11 @@ def beside(state: State, *records: Answer | Promise) -> Result:
     if state.writes:
         state = replace(state, unsaved=(*state.unsaved, *records))
     return state, saves(state, *records)
+
+
+def wait(state: State) -> State:
+    """Wait for the journal, from now on."""
+    return replace(state, phase=Phase.SAVING, waiting_since=None)
 
 
 def marked(state: State, mark: Mark, at: Moment, prompt: str = "") -> tuple[Effect, ...]:

@@ -59,6 +59,8 @@ class After(Enum):
     ANEW = auto()
     DRAFTS = auto()
     LEAVE = auto()
+    FINISH = auto()
+    """Leaving was decided, and how: see ``State.last``."""
     STAY = auto()
 
 
@@ -118,7 +120,11 @@ class State:
     """Still to be offered."""
     unsaved: tuple[Answer | Promise, ...] = field(default=(), repr=False)
     """Sent to the journal and not acknowledged: the only copy of these words."""
+    refused: bool = False
+    """Some of ``unsaved`` the disk did not take; the others are on their way."""
     after: After = After.STAY
+    last: "Lines | None" = None
+    """The last lines of a session that waits for the journal only; of the state at its end."""
     outcome: str = field(default="", repr=False)
     """What the last act led to; said once, with the next step."""
     kept: frozenset[str] = frozenset()
@@ -252,3 +258,5 @@ class State:
 
 Result = tuple[State, tuple[Effect, ...]]
 """What an event comes to."""
+Lines = Callable[[State], tuple[str, ...]]
+"""What is said of a state."""
