@@ -357,6 +357,10 @@ class Text(Enum):
     # --- storage -----------------------------------------------------------
     JOURNAL_BUSY = "Another window is writing in this journal. Close it, then start again."
     JOURNAL_SHUT = "The journal's folder cannot be opened. Look at who may read it: {folder}"
+    JOURNAL_CHANGED = (
+        "Another window has just changed what opens this journal. Nothing is lost. "
+        "Start this once more."
+    )
     DAMAGE_CHANGED = (
         "Something else changed this file. Its answers are read from the files beside it."
     )

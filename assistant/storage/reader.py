@@ -20,7 +20,7 @@ from assistant.journal.query import Query
 from assistant.journal.records import Answer, Asked, Marked, Promise, Situation
 from assistant.messages import Text
 from assistant.ports import Damage, Found
-from assistant.storage import tombstones
+from assistant.storage import slot_files, tombstones
 from assistant.storage.envelope import Envelope, Plain
 from assistant.storage.fold import ASKED, MARKED, SITUATIONS, Fold, in_order
 from assistant.storage.gone import Gone
@@ -51,7 +51,8 @@ class Reader:
     """Implements :class:`assistant.ports.JournalReader` over the folders of one profile.
 
     Raises:
-        JournalError: from every method, when the folder cannot be looked into.
+        JournalError: from every method, when the folder cannot be looked into, or another
+            window has sealed the journal anew.
     """
 
     def __init__(self, home: Home, envelope: Envelope | None = None) -> None:
@@ -228,6 +229,8 @@ class Reader:
         folds = []
         for files in self._home.files(month):
             found = load(files, self._envelope, words=words, all_of_it=all_of_it)
+            if found.findings and slot_files.are_others(self._home.profile, self._envelope):
+                raise JournalError(Text.JOURNAL_CHANGED())
             folds.append(found.fold)
             is_own = files.folder == self._home.folder
             self._found.update(

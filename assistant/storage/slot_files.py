@@ -13,7 +13,8 @@ from typing import Final
 from assistant.errors import JournalBusyError
 from assistant.messages import Text
 from assistant.storage import atomic
-from assistant.storage.keys import KeySlots, decoded, encoded, known, signed
+from assistant.storage.envelope import Envelope, Plain
+from assistant.storage.keys import KeySlots, SlotsNewerError, decoded, encoded, known, signed, stamp
 from assistant.storage.lock import Lock
 from assistant.storage.places import Home, folders
 from assistant.storage.sealing import is_sealed
@@ -44,6 +45,18 @@ def read(profile: Path) -> KeySlots | None:
     if found or _holds_sealed(profile):
         raise SlotsLostError
     return None
+
+
+def are_others(profile: Path, envelope: Envelope) -> bool:
+    """Whether the journal stands under other slots by now than those an envelope was made by."""
+    if isinstance(envelope, Plain):
+        return (profile / FILE).exists()
+    if not envelope.slots:  # an inbox has none
+        return False
+    try:
+        return stamp(read(profile)) != envelope.slots
+    except (SlotsLostError, SlotsNewerError):
+        return True
 
 
 def verified(profile: Path, key: bytes) -> KeySlots | None:

@@ -23,7 +23,7 @@ from assistant.messages import Text
 from assistant.ports import Clock, Emit
 from assistant.session.effects import CopyTo
 from assistant.session.events import Copied, Erased, NotSaved, Saved, Trouble
-from assistant.storage import atomic, erase_all, keys, recordings, slot_files
+from assistant.storage import atomic, erase_all, recordings, slot_files
 from assistant.storage.ballast import Ballast
 from assistant.storage.copies import write_copy
 from assistant.storage.envelope import Envelope, Plain
@@ -176,7 +176,7 @@ class Writer:
             return
         atomic.make_folder(self._folder)
         self._lock.take()
-        if self._is_outdated():
+        if slot_files.are_others(self._home.profile, self._envelope):
             self._lock.release()  # another window has brought the journal into another form
             raise BlockingIOError
         for left in self._folder.glob(f"*{atomic.TEMPORARY}"):
@@ -185,17 +185,6 @@ class Writer:
         with suppress(OSError):  # answers are taken all the same; erasing tries again
             self._eraser = Eraser(self._home, self._envelope)
         self._prepared = True
-
-    def _is_outdated(self) -> bool:
-        """Whether the journal stands under other slots than those the envelope was made by."""
-        if isinstance(self._envelope, Plain):
-            return (self._home.profile / slot_files.FILE).exists()
-        if not self._envelope.slots:  # an inbox has none
-            return False
-        try:
-            return keys.stamp(slot_files.read(self._home.profile)) != self._envelope.slots
-        except (slot_files.SlotsLostError, keys.SlotsNewerError):
-            return True
 
     def _month_of(self, document: Document) -> OpenMonth:
         files = MonthFiles(self._folder, document["day"][:7])

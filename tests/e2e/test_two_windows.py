@@ -114,6 +114,21 @@ def test_who_stood_at_the_prompt_while_a_new_key_was_made_stays_locked_and_loses
     assert BEFORE in told_by(NEW)
 
 
+@pytest.mark.parametrize("front", ["--plain", "--screen"])
+def test_earlier_days_that_were_sealed_anew_meanwhile_are_not_shown_as_empty(front: str) -> None:
+    one = opened("review", front)
+    one.until(BEFORE)
+    assert Text.RENEWED() in chooses(opened("passphrase", "new-key"), words=True)
+    if front == "--plain":
+        one.enter("repeat")
+    else:
+        one.rests()
+        one.type("repeat\r")
+    assert one.end() == 1
+    assert Text.JOURNAL_CHANGED() in " ".join(one.text.split())
+    assert BEFORE in told_by(NEW)
+
+
 def test_of_two_windows_that_change_the_passphrase_the_first_one_counts() -> None:
     windows = [opened("passphrase", "change") for _ in range(2)]
     for window in windows:
