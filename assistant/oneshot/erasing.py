@@ -6,6 +6,7 @@ from assistant.messages import Text
 from assistant.storage import identity
 from assistant.storage.erase_all import copies, erase_all
 from assistant.ui import line_io
+from assistant.ui.asking import ask_line
 
 
 def erase() -> int:
@@ -19,7 +20,7 @@ def erase() -> int:
     locations = Locations.of()
     line_io.say((*_whose(locations), Text.ERASE_ASK()))
     try:
-        word = line_io.read_line(Text.ERASE_PROMPT())
+        word = ask_line(Text.ERASE_PROMPT())
     except EOFError:
         word = ""
     if word.strip().casefold() != Text.ERASE_WORD():

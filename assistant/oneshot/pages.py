@@ -11,7 +11,7 @@ from assistant.opening import is_sealed
 from assistant.practice.entry import PromptEntry, Slot
 from assistant.practice.finding import find, pages
 from assistant.ui import line_io, terminal
-from assistant.ui.signals import interruptible
+from assistant.ui.asking import ask_line
 
 
 def read(slot: Slot, said: str) -> int:
@@ -70,8 +70,7 @@ def _titles(every: Sequence[PromptEntry], some: Sequence[PromptEntry]) -> None:
 
 def _line() -> str:
     try:
-        with interruptible():
-            return line_io.read_line(Text.PAGE_PROMPT()).strip()
+        return ask_line(Text.PAGE_PROMPT()).strip()
     except EOFError:
         return ""
 

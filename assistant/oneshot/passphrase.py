@@ -23,7 +23,7 @@ from assistant.storage.places import Home
 from assistant.storage.recovery import Slip
 from assistant.storage.slot import Kind, Slot
 from assistant.ui import line_io, terminal, unlock
-from assistant.ui.signals import interruptible
+from assistant.ui.asking import ask_line
 
 SHORTEST: Final = 8
 """Signs of a passphrase, at least."""
@@ -229,8 +229,7 @@ def _hidden(prompt: str) -> str:
 
 def _confirmed(prompt: str, word: str) -> bool:
     try:
-        with interruptible():
-            return line_io.read_line(prompt).strip().casefold() == word
+        return ask_line(prompt).strip().casefold() == word
     except EOFError:
         return False
 
@@ -256,8 +255,7 @@ def _chosen() -> Act | None:
     line_io.say((Text.PASSPHRASE_WHAT(), *numbered(_CHOICES)))
     while True:
         try:
-            with interruptible():
-                line = line_io.read_line(Text.OPTION_PROMPT(count=len(_CHOICES)))
+            line = ask_line(Text.OPTION_PROMPT(count=len(_CHOICES)))
         except EOFError:
             return None
         if not line.strip():

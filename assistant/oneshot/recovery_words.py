@@ -3,7 +3,7 @@
 from assistant.messages import Text
 from assistant.storage import recovery
 from assistant.ui import line_io
-from assistant.ui.signals import interruptible
+from assistant.ui.asking import ask_line
 
 
 def show_and_ask(skipped: str) -> tuple[str, ...] | None:
@@ -42,7 +42,6 @@ def _show(words: tuple[str, ...]) -> None:
 def _line(prompt: str) -> str:
     """What was typed. The end of the input leaves, as Ctrl-C does: nothing is set yet."""
     try:
-        with interruptible():
-            return line_io.read_line(prompt).strip().casefold()
+        return ask_line(prompt).strip().casefold()
     except EOFError:
         raise KeyboardInterrupt from None

@@ -16,8 +16,8 @@ from assistant.messages import Text
 from assistant.oneshot.looking import tell_damage
 from assistant.ports import Found
 from assistant.ui import line_io, terminal
+from assistant.ui.asking import ask_line
 from assistant.ui.found import count_line, found_lines
-from assistant.ui.signals import interruptible
 
 
 def search(form: str, line: str, first: date | None, last: date | None) -> int:
@@ -44,8 +44,7 @@ def _asked() -> Query | None:
     prompt = Text.SEARCH_PROMPT() if somebody else ""
     while True:
         try:
-            with interruptible():
-                line = line_io.read_line(prompt).strip()
+            line = ask_line(prompt).strip()
         except EOFError:
             return None
         try:

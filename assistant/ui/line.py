@@ -30,9 +30,10 @@ from assistant.session.events import (
     Typed,
 )
 from assistant.ui import line_io, terminal
+from assistant.ui.asking import ask_line
 from assistant.ui.half_line import half_line, standing, watched
 from assistant.ui.line_review import LineReview
-from assistant.ui.signals import Leave, Wake, Woken, interruptible, leaving_by_signal
+from assistant.ui.signals import Leave, Wake, Woken, leaving_by_signal
 
 LEAVING_S: Final = 2.0
 """How long leaving waits for the disk, at most."""
@@ -321,8 +322,7 @@ class LineFrontEnd:
 def offer_to_clear(remember: Callable[[bool], object]) -> None:
     """At the first calm close, ask whether to clear the screen, and remember the choice."""
     try:
-        with interruptible():
-            said = line_io.read_line(Text.CLEAR_OFFER())
+        said = ask_line(Text.CLEAR_OFFER())
     except EOFError:
         return
     wanted = said.strip().casefold() in {"yes", "y", "1"}

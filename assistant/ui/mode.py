@@ -9,7 +9,7 @@ from assistant.messages import Text
 from assistant.session.choices import Choice, Meaning, numbered, pick
 from assistant.settings import Answers, Mode
 from assistant.ui import line_io, terminal
-from assistant.ui.signals import interruptible
+from assistant.ui.asking import ask_line
 
 _NO = frozenset({"", "0", "false", "no"})
 _CHOICES = (
@@ -74,8 +74,7 @@ def _chosen(choices: Sequence[Choice[Meaning]], prompt: str) -> Meaning | None:
     outcome = ""
     while True:
         try:
-            with interruptible():
-                line = line_io.read_line(f"{outcome} {prompt}".lstrip())
+            line = ask_line(f"{outcome} {prompt}".lstrip())
         except EOFError:
             return None
         chosen = pick(choices, line) if line.strip() else choices[0]

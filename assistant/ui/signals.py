@@ -121,9 +121,11 @@ def leaving_by_signal(
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
+def interruptible(
+    wake: Wake | None = None, returned: Callable[[], object] = lambda: None
+) -> Iterator[None]:
     """Outside a session: whatever signal comes, it is heard, as KeyboardInterrupt."""
-    with leaving_by_signal() as heard:
+    with leaving_by_signal(wake, returned) as heard:
         try:
             yield
         except Leave:

@@ -53,4 +53,26 @@ def test_while_looking_back_it_is_the_same() -> None:
     terminal.until(f"{Text.REVIEW_PROMPT()}clo")
     terminal.enter("se")
     terminal.until(Text.CLEAR_OFFER())
+    stopped_and_back(terminal, "n")
+    terminal.until(f"{Text.CLEAR_OFFER()}n")
+    terminal.enter("o")
+    terminal.until(Text.WILL_NOT_CLEAR())
+    terminal.hang_up()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "prompt"),
+    [
+        (("search",), Text.SEARCH_PROMPT()),
+        (("erase",), Text.ERASE_PROMPT()),
+    ],
+    ids=str,
+)
+def test_what_is_asked_outside_a_session_is_asked_again(
+    arguments: tuple[str, ...], prompt: str
+) -> None:
+    terminal = in_a_shell(*arguments)
+    terminal.until(prompt)
+    stopped_and_back(terminal, "wor")
+    terminal.until(f"{prompt}wor")
     terminal.hang_up()
