@@ -150,7 +150,8 @@ class Session:
         plan = self._plan(home, clock, sounds)
         if self.preferences.words_stay.days:
             writer.expire(self._words_stay_from(plan.origin.day))
-        front, run = self._front(emit, clock)
+        locks = plan.sealed and plan.interactive
+        front, run = self._front(emit, clock, locks=locks)
         voice, ear = self._voice(emit, clock), self._ear(plan.sound, sounds, emit, clock)
         door = PassphraseDoor(partial(attempt_again, self.journal), emit, clock)
         sleep = SleepWatch(emit, clock) if plan.sealed else None
@@ -168,7 +169,9 @@ class Session:
         runner.join(SAVE_WITHIN_S)
         return ending
 
-    def _front(self, emit: Emit, clock: Clock) -> tuple[FrontEnd, Callable[[], Finish | None]]:
+    def _front(
+        self, emit: Emit, clock: Clock, *, locks: bool
+    ) -> tuple[FrontEnd, Callable[[], Finish | None]]:
         """A front end, and how it holds the main thread until the end."""
         journal, support = self._reader(), support_of(self.preferences)
         typing = self.way is not Way.RECORDINGS
@@ -180,7 +183,9 @@ class Session:
                 emit, clock, journal, support, typing=typing, glances=glances, day=self.day
             )
             return app, partial(front.hold, app)
-        lines = line.LineFrontEnd(emit, clock, journal, support, typing=typing, day=self.day)
+        lines = line.LineFrontEnd(
+            emit, clock, journal, support, typing=typing, locks=locks, day=self.day
+        )
         return lines, lines.run
 
     def _sounds(self, home: Home) -> Sounds | NoSounds:

@@ -54,8 +54,13 @@ _NEEDS_ROOM: Final = frozenset(
 )
 ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
-_NOT_OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, *BESIDE})
-"""What stands over a step, and not over a pause or words that wait for the disk."""
+_OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, *BESIDE})
+"""What stands over a step."""
+_NOT_OVER: Final = {
+    Phase.PAUSED: _OVER,
+    Phase.UNSAVED: _OVER | {Command.SITUATION, Command.AS_BEFORE},
+}
+"""What does not stand over a pause, nor over words that wait for the disk."""
 SKIPS: Final = 2
 """So many skipped running, and stopping is offered, once (practice.md, "Adapt")."""
 
@@ -77,7 +82,7 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return state, ()
     if state.phase is Phase.LOOKING:
         return flow.finish(state)
-    if event.command in _NOT_OVER and state.phase in {Phase.PAUSED, Phase.UNSAVED}:
+    if event.command in _NOT_OVER.get(state.phase, ()):
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
     if state.away and not text:
         return flow.present(state)

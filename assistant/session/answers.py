@@ -88,7 +88,8 @@ def newest(state: State, position: int) -> Answer | None:
         for record in state.unsaved
         if isinstance(record, Answer) and record.id == question.id
     ]
-    return pending[-1] if pending else question.answer
+    known = (*pending, question.answer) if question.answer else pending
+    return max(known, key=lambda one: one.rev, default=None)
 
 
 def erasable(state: State) -> list[tuple[int, Answer]]:

@@ -264,10 +264,11 @@ def finish(state: State, last: Lines = lambda _: ()) -> Result:
 
     Words that are on their way to the disk are waited for; the last lines come after them.
     """
+    state = replace(state, last=last)
+    if state.coming:
+        return replace(sending.wait(state), after=After.FINISH), ()
     if state.refused:
         return finish_unsaved(state)
-    if state.unsaved:
-        return replace(sending.wait(state), after=After.FINISH, last=last), ()
     say = (state.outcome, *last(state)) if state.outcome else last(state)
     ending = Closing(state.exit_code, say)
     if not state.voiced:
@@ -288,6 +289,7 @@ def finish_early(state: State) -> Result:
 
 def finish_unsaved(state: State) -> Result:
     """Close with words that the disk did not take: show them, so that they can be copied."""
-    words = (Text.LEFT_UNSAVED_WORDS(words=answer.text) for answer in state.unsaved)
-    say = tuple(line for line in (state.outcome, Text.LEFT_UNSAVED(), *words) if line)
+    sound = state.last(state) if state.last in sentences.OF_SOUND else ()
+    words = (Text.LEFT_UNSAVED_WORDS(words=answer.text) for answer in state.refused)
+    say = tuple(line for line in (state.outcome, *sound, Text.LEFT_UNSAVED(), *words) if line)
     return replace(state, phase=Phase.DONE), (Finish(1, say),)

@@ -5,6 +5,7 @@ it stands in ``State.unsaved``, which is the only copy, and no step lets it go.
 """
 
 from dataclasses import replace
+from typing import Final
 
 from msgspec import structs
 
@@ -18,6 +19,9 @@ from assistant.session.events import Copied, Moment, NotSaved, Saved
 from assistant.session.plan import adopted
 from assistant.session.question import settled
 from assistant.session.state import After, Phase, Result, State
+
+_TOLD_OF_IT: Final = frozenset({Phase.SAVING, Phase.ASKING, Phase.CHOOSING})
+"""Where it is said at once that the disk did not take something."""
 
 
 def keep(state: State, said: Words, at: Moment, after: After) -> Result:
@@ -40,12 +44,18 @@ def send(state: State, record: Answer | Promise, after: After) -> Result:
         at = record.answered_at if isinstance(record, Answer) else record.made_at
         return go_on(replace(state, outcome=sentences.not_kept(state)), Moment(0.0, at))
     unsaved = (*state.unsaved, record)
-    state = replace(sending.wait(state), unsaved=unsaved, refused=False, after=after)
+    state = replace(sending.wait(state), unsaved=unsaved, refusals=(), after=after)
     return state, tuple(Save(waiting) for waiting in unsaved)
 
 
 def keep_late(state: State, position: int, text: str, at: Moment) -> Result:
-    """Keep words typed under an earlier question, after what is already there."""
+    """Keep words typed under an earlier question, after what is already there.
+
+    Where that is being erased they are set aside: under its id nothing is kept any more.
+    """
+    if state.questions[position].id in state.erasing:
+        state, effects = drafting.set_aside(state, text, at)
+        return replace(state, outcome=sentences.set_aside(state)), effects
     before = answers.newest(state, position)
     joined = Words(f"{before.text} {text}" if before else text)
     answer = answers.next_revision(state, position, joined, at, AnswerState.KEPT)
@@ -58,7 +68,7 @@ def keep_more(state: State, text: str, at: Moment) -> Result:
         return keep_late(state, state.position, text, at)
     before = state.unsaved[-1]  # words left open: no question of today stands yet
     if before.state is not AnswerState.KEPT or isinstance(before, Promise):
-        return state, ()
+        return drafting.set_aside(state, text, at)
     more = answers.added(before, text, AnswerState.KEPT, at)
     more = structs.replace(more, rev=before.rev + 1, parent=before.rev)
     return sending.beside(state, more)
@@ -69,9 +79,12 @@ def saved(state: State, event: Saved) -> Result:
     found = _waiting(state, event)
     if found is None:
         return state, ()
-    state = _settle(_without(state, found), found)
+    state = _settle(_within(_without(state, found), found), found)
     effects = _sound_settled(state, found)
-    if found.state is AnswerState.DELETED:
+    is_kept = isinstance(found, Answer) and found.state is AnswerState.KEPT
+    if state.after is After.FINISH and not is_kept:
+        pass  # what was said of it when it was sent stands
+    elif found.state is AnswerState.DELETED:
         state = replace(state, outcome=Text.DRAFT_DROPPED())
     elif found.state is AnswerState.DRAFT:
         pass  # what was said of them when they were set aside stands
@@ -80,7 +93,8 @@ def saved(state: State, event: Saved) -> Result:
         state = replace(state, kept=kept, skips=0, outcome=sentences.kept_words(found))
     elif state.phase is Phase.SAVING:
         state = replace(state, skips=0, outcome=sentences.promised(state, found))
-    if state.phase in {Phase.SAVING, Phase.UNSAVED} and not state.unsaved:
+    waits = state.coming if _leaves(state) else state.unsaved
+    if state.phase in {Phase.SAVING, Phase.UNSAVED} and not waits:
         state, more = go_on(state, event.at)
         return state, (*effects, *more)
     return state, effects
@@ -103,27 +117,35 @@ def not_saved(state: State, event: NotSaved) -> Result:
     found = _waiting(state, event)
     if found is None:
         return state, ()
-    state = replace(state, refused=True)
-    if state.phase not in {Phase.SAVING, Phase.ASKING, Phase.CHOOSING}:
-        return state, ()
     if found.state is AnswerState.DELETED:  # the words are on the disk, as they were
-        return go_on(replace(_without(state, found), outcome=Text.NOT_DROPPED()), event.at)
+        state = replace(_without(state, found), outcome=Text.NOT_DROPPED())
+        waits = state.unsaved if _leaves(state) else state.phase not in _TOLD_OF_IT
+        return (state, ()) if waits else go_on(state, event.at)
+    state = replace(state, refusals=(*state.refusals, found))
+    if state.phase not in _TOLD_OF_IT:
+        return state, ()
     state = replace(state, outcome=sentences.TROUBLES[event.trouble]())
-    leaving = state.after in {After.LEAVE, After.FINISH} and state.phase is Phase.SAVING
-    if leaving or not state.plan.interactive:
+    if _leaves(state) and state.coming:
+        return state, ()
+    if _leaves(state) or not state.plan.interactive:
         return flow.finish_unsaved(state)
     return flow.present(replace(state, phase=Phase.UNSAVED))
 
 
+def _leaves(state: State) -> bool:
+    """Whether the session ends as soon as nothing is on its way to the disk any more."""
+    return state.phase is Phase.SAVING and state.after in {After.LEAVE, After.FINISH}
+
+
 def retry(state: State) -> Result:
     """Send once more what the journal did not take."""
-    state = replace(sending.wait(state), refused=False, outcome="")
+    state = replace(sending.wait(state), refusals=(), outcome="")
     return state, tuple(Save(answer) for answer in state.unsaved)
 
 
 def copy(state: State, folder: str) -> Result:
     """Try the folder the person named."""
-    return state, (CopyTo(folder, state.unsaved),)
+    return replace(state, copying=state.unsaved), (CopyTo(folder, state.unsaved),)
 
 
 def copied(state: State, event: Copied) -> Result:
@@ -132,11 +154,13 @@ def copied(state: State, event: Copied) -> Result:
         return state, ()
     if not event.done:
         return flow.present(replace(state, outcome=Text.NOT_COPIED()))
-    for answer in state.unsaved:
-        state = _settle(state, answer)
+    for answer in state.copying:
+        state = _settle(_without(state, answer), answer)
         state = replace(state, kept=state.kept | {answer.id})
-    state = replace(state, unsaved=(), refused=False, exit_code=1, outcome=Text.COPIED())
-    return go_on(state, event.at)
+    state = replace(state, copying=(), exit_code=1, outcome=Text.COPIED())
+    if not state.unsaved:
+        return go_on(state, event.at)
+    return (sending.wait(state), ()) if state.coming else flow.present(state)
 
 
 def _settle(state: State, found: Answer | Promise) -> State:
@@ -152,8 +176,17 @@ def _settle(state: State, found: Answer | Promise) -> State:
 
 
 def _without(state: State, settled: Answer | Promise) -> State:
-    unsaved = tuple(a for a in state.unsaved if a is not settled)
-    return replace(state, unsaved=unsaved, refused=state.refused and bool(unsaved))
+    return replace(state, unsaved=tuple(a for a in state.unsaved if a is not settled))
+
+
+def _within(state: State, found: Answer | Promise) -> State:
+    """Without the earlier revisions whose words are all in one that the disk took."""
+    unsaved = tuple(
+        a
+        for a in state.unsaved
+        if not (a.id == found.id and a.rev < found.rev and found.text.startswith(a.text))
+    )
+    return replace(state, unsaved=unsaved)
 
 
 def _waiting(state: State, event: Saved | NotSaved) -> Answer | Promise | None:

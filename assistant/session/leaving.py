@@ -30,15 +30,14 @@ def leave(state: State, event: Left, text: str) -> Result:
         return state, (*aside, *more)
     if event.manner is Manner.CALM:
         return _calmly(state, text, event.at)
-    effects: tuple[Effect, ...] = ()
+    effects: tuple[Effect, ...] = tuple(map(Save, state.refused))
     text = f"{state.typed}\n{text}".strip("\n")
-    if state.phase is Phase.UNSAVED:
-        effects = tuple(Save(answer) for answer in state.unsaved)
     if text and state.phase is Phase.DRAFT:
         longer = answers.added(state.drafts[0], text, AnswerState.DRAFT, event.at)
-        effects = sending.saves(state, longer)
+        effects = (*effects, *sending.saves(state, longer))
     if text and state.questions and state.phase in _WRITING:
-        state, effects = drafting.half_line(state, state.position, text, event.at)
+        state, more = drafting.half_line(state, state.position, text, event.at)
+        effects = (*effects, *more)
     say = (Text.CLOSED(),) if event.manner is Manner.QUICK else ()
     return replace(state, phase=Phase.DONE), (*effects, Finish(0, say, event.manner))
 
@@ -63,9 +62,11 @@ def _calmly(state: State, text: str, at: Moment) -> Result:
         more = answers.added(state.drafts[0], text, AnswerState.KEPT, at)
         return keeping.send(state, more, After.LEAVE)
     if state.phase is Phase.ERASING:
-        return replace(state, after=After.LEAVE), ()
-    if state.phase is Phase.SAVING:
         leaving = replace(state, after=After.LEAVE)
+        return keeping.keep_more(leaving, text, at) if text else (leaving, ())
+    if state.phase is Phase.SAVING:
+        finishes = state.after is After.FINISH
+        leaving = state if finishes else replace(state, after=After.LEAVE)
         return keeping.keep_more(leaving, text, at) if text else (leaving, ())
     if state.phase is Phase.LOOKING:
         return flow.finish(state)
@@ -94,7 +95,7 @@ def without_last_words(state: State, at: Moment) -> Result:
     if state.plan.way is Way.TRY:
         state, more = flow.finish(state, sentences.rehearsed)
     elif Trouble.SPOOL_FULL in state.troubles:
-        state, more = flow.finish(replace(state, exit_code=1), lambda _: (Text.SOUND_NOT_LEFT(),))
+        state, more = flow.finish(replace(state, exit_code=1), sentences.sound_not_left)
     else:
-        state, more = flow.finish(state, lambda _: (Text.SOUND_LEFT(),))
+        state, more = flow.finish(state, sentences.sound_left)
     return state, (*effects, *more)

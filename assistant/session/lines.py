@@ -95,11 +95,11 @@ def _late(state: State, event: Typed, text: str) -> Result:
             return keeping.keep(state, _with_told(state, text), event.at, After.ADVANCE)
         case Phase.PAUSED if here and state.resumed in {Phase.ASKING, Phase.HEARD}:
             return keeping.keep(state, _with_told(state, text), event.at, After.ADVANCE)
-        case Phase.CLOSING if state.plan.way is not Way.TRY:
+        case Phase.CLOSING if state.writes:
             hush = (Hush(),) if state.speaking else ()
             state = sending.wait(replace(state, closing=None, speaking=False))
             state, effects = keeping.keep_late(state, position, text, event.at)
-            return replace(state, after=After.LEAVE), (*hush, *effects)
+            return replace(state, after=After.FINISH), (*hush, *effects)
         case Phase.UNSAVED:
             state, effects = keeping.keep_late(state, position, text, event.at)
             state, more = flow.present(state)

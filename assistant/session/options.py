@@ -188,18 +188,27 @@ def _erase(state: State) -> Result:
     return _erasing(state, ids, Settle(gone.id, gone.rev, keep=False))
 
 
+def _gone(state: State) -> State:
+    """The state that holds nothing any more of what was erased."""
+    ids = frozenset(state.erasing)
+    return replace(
+        state,
+        questions=tuple(
+            replace(one, answer=None, draft=None, beside="") if one.id in ids else one
+            for one in state.questions
+        ),
+        promises=tuple(one for one in state.promises if one.id not in ids),
+        unsaved=tuple(one for one in state.unsaved if one.id not in ids),
+        kept=state.kept - ids,
+    )
+
+
 def _without(state: State, at: Moment) -> Result:
     """The session in which what was erased is in no question and no promise any more."""
     ids, here = frozenset(state.erasing), state.questions[state.position].id
     planned = [one for one in state.questions if one.id in ids and one.ask is Ask.PLAN]
     made = [one for one in state.promises if one.id in ids and planned]
-    state = replace(
-        state,
-        promises=tuple(one for one in state.promises if one.id not in ids),
-        unsaved=tuple(one for one in state.unsaved if one.id not in ids),
-        kept=state.kept - ids,
-    )
-    state = state.without(
+    state = _gone(state).without(
         lambda one: (
             bool(ids & {*one.of, *(promise.id for promise in one.promises)})
             and one.id not in ids
@@ -213,8 +222,7 @@ def _without(state: State, at: Moment) -> Result:
         effects = (*effects, *more)
     for position, question in enumerate(state.questions):
         if question.id in ids:  # an erased id is never used again
-            fresh = replace(question, id=state.ids[0], answer=None, draft=None, beside="")
-            fresh = replace(fresh, skipped=True, promises=())
+            fresh = replace(question, id=state.ids[0], skipped=True, promises=())
             state = replace(state.with_question(position, fresh), ids=state.ids[1:])
     stands = state.position >= 0 and state.question.id == here
     state, more = flow.present(state) if stands or here in ids else flow.advance(state, at)
@@ -266,6 +274,7 @@ def _erasing(state: State, ids: tuple[str, ...], *sounds: Effect) -> Result:
         phase=Phase.ERASING,
         resumed=state.phase,
         erasing=ids,
+        outcome="",
         after=After.STAY,
         waiting_since=None,
     )
@@ -279,13 +288,16 @@ def erased(state: State, event: Erased) -> Result:
     gone = Text.NOTHING_KEPT() if state.secret else Text.ERASED()
     leaves, resumed = state.after is After.LEAVE, state.resumed
     left = Text.NOT_PURGED() if event.hidden else Text.NOT_ERASED()
-    state = replace(state, outcome=gone if event.done else left)
+    told = (gone if event.done else left, state.outcome)  # of words that came meanwhile
+    state = replace(state, outcome=" ".join(line for line in told if line))
     if not event.done:
         state = replace(state, exit_code=1)
+    if leaves and event.done:
+        state = _gone(state)
     if leaves:
         return flow.finish_early(replace(state, erasing=(), phase=resumed))
-    told = resumed is Phase.HEARD and not (state.questions and state.question.told)
-    state = replace(state, phase=Phase.ASKING if told or state.secret else resumed)
+    unheard = resumed is Phase.HEARD and not (state.questions and state.question.told)
+    state = replace(state, phase=Phase.ASKING if unheard or state.secret else resumed)
     if state.secret and resumed not in {Phase.ASKING, Phase.CHOOSING, Phase.HEARD}:
         state = replace(state, phase=resumed)
     if state.secret:

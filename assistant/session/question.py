@@ -127,6 +127,8 @@ class Question:
 def settled(question: Question, answer: Answer) -> Question:
     """The question after the journal acknowledged a revision of its answer."""
     match answer.state:
+        case AnswerState.KEPT if question.answer and question.answer.rev > answer.rev:
+            return question
         case AnswerState.KEPT:
             return replace(
                 question, answer=answer, draft=None, beside="", skipped=False, anew=False

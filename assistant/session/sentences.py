@@ -130,6 +130,20 @@ def closing_early(state: State) -> tuple[str, ...]:
     return (Text.CLOSE_EARLY() if kept else Text.CLOSE_NOTHING(),)
 
 
+def sound_left(_state: State) -> tuple[str, ...]:
+    """Words said last are on the disk as sound."""
+    return (Text.SOUND_LEFT(),)
+
+
+def sound_not_left(_state: State) -> tuple[str, ...]:
+    """Words said last are nowhere."""
+    return (Text.SOUND_NOT_LEFT(),)
+
+
+OF_SOUND: Final = (sound_left, sound_not_left)
+"""Last lines that are said whatever else was not kept."""
+
+
 def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
     """What was heard, and which words to doubt."""
     lines = (Text.HEARD(words=text),)

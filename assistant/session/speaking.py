@@ -64,7 +64,7 @@ def play(state: State, id_: str) -> Result:
 def silenced(state: State) -> Result:
     """A key silenced our voice, and does nothing else; the floor is the person's."""
     hush = (Hush(),) if state.speaking else ()
-    if state.phase is Phase.CLOSING:
+    if state.phase in {Phase.CLOSING, Phase.SAVING, Phase.ERASING}:  # the next step is near
         return state, hush
     state, effects = flow.prompt_again(replace(state, hushed_at=None))
     return state, (*hush, *effects)

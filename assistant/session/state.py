@@ -120,11 +120,13 @@ class State:
     """Still to be offered."""
     unsaved: tuple[Answer | Promise, ...] = field(default=(), repr=False)
     """Sent to the journal and not acknowledged: the only copy of these words."""
-    refused: bool = False
-    """Some of ``unsaved`` the disk did not take; the others are on their way."""
+    refusals: tuple[Answer | Promise, ...] = field(default=(), repr=False)
+    """What the disk did not take, when it was sent last."""
+    copying: tuple[Answer | Promise, ...] = field(default=(), repr=False)
+    """What is being copied to a folder that the person named."""
     after: After = After.STAY
     last: "Lines | None" = None
-    """The last lines of a session that waits for the journal only; of the state at its end."""
+    """The last lines, once it is clear that it ends; of the state at its end."""
     outcome: str = field(default="", repr=False)
     """What the last act led to; said once, with the next step."""
     kept: frozenset[str] = frozenset()
@@ -199,6 +201,16 @@ class State:
     def question(self) -> Question:
         """The question that is asked now."""
         return self.questions[self.position]
+
+    @property
+    def refused(self) -> tuple[Answer | Promise, ...]:
+        """Those of ``unsaved`` that the disk did not take."""
+        return tuple(a for a in self.unsaved if any(a is one for one in self.refusals))
+
+    @property
+    def coming(self) -> bool:
+        """Whether some of ``unsaved`` are on their way."""
+        return len(self.refused) < len(self.unsaved)
 
     @property
     def situation(self) -> Situation | None:

@@ -57,10 +57,11 @@ class LineFrontEnd:
         journal: For looking at earlier days.
         support: The lines of the support page.
         typing: False when recordings answer: then nothing is read.
+        locks: Whether the lock comes after a stop.
         day: The one to begin to look back with.
     """
 
-    def __init__(  # noqa: PLR0913 - four ports and two choices, all plain values
+    def __init__(  # noqa: PLR0913 - four ports and three choices, all plain values
         self,
         emit: Emit,
         clock: Clock,
@@ -68,12 +69,14 @@ class LineFrontEnd:
         support: tuple[str, ...],
         *,
         typing: bool = True,
+        locks: bool = False,
         day: date | None = None,
     ) -> None:
         self._emit = emit
         self._clock = clock
         self._days = LineReview(journal, support, self._read_looking, self._lock_looking, day)
         self._reads = typing
+        self._locks = locks
         self._outbox: queue.SimpleQueue[Shown] = queue.SimpleQueue()
         self._lines: list[str] = []
         self._wake = Wake(self._has_news)
@@ -138,10 +141,14 @@ class LineFrontEnd:
                 return self._leave(leave.manner)
 
     def _returned(self) -> None:
-        """After a stop the shell's lines stand above: what was asked is asked again."""
+        """After a stop the shell's lines stand above: what was asked is asked again.
+
+        Where the lock comes it comes first, and what stood beneath is asked once it is opened.
+        """
         self._emit(Slept(self._clock.now()))
-        self._back.set()
-        self._wake.call()
+        if not self._locks:
+            self._back.set()
+            self._wake.call()
 
     def _converse(self) -> Finish | None:
         asked: Step | None = None

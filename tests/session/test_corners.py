@@ -101,7 +101,7 @@ def test_an_erasing_is_not_ended_by_a_record_that_was_on_its_way() -> None:
     play.reply()
     assert play.state.phase is Phase.ERASING
     play.erased()
-    assert play.asked.outcome == Text.ERASED()
+    assert play.asked.outcome == f"{Text.ERASED()} {Text.KEPT_MANY(count=2)}"
 
 
 def test_what_could_not_be_erased_is_still_there_to_see() -> None:

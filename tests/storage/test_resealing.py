@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import JournalBusyError, JournalError
+from assistant.messages import Text
 from assistant.storage import slot_files
 from assistant.storage.envelope import Plain
 from assistant.storage.log import Log, read
@@ -96,7 +97,9 @@ def test_with_a_new_key_what_the_old_one_sealed_does_not_open(plain: Path) -> No
     act(plain, "seal")
     old = envelope(plain)
     act(plain, "renew")
-    assert view(Reader(home_in(plain), old)).answers == ()
+    with pytest.raises(JournalError) as told:
+        view(Reader(home_in(plain), old))
+    assert str(told.value) == Text.JOURNAL_CHANGED()
 
 
 def test_a_journal_that_another_window_writes_to_stays_as_it_is(tmp_path: Path) -> None:
