@@ -165,8 +165,10 @@ class Session:
                 sleep.close()
             voice.close()
             ear.close()
-            writer.close(SAVE_WITHIN_S)
-        runner.join(SAVE_WITHIN_S)
+            try:
+                runner.join(SAVE_WITHIN_S)  # what it still sends to the disk comes before its end
+            finally:
+                writer.close(SAVE_WITHIN_S)
         return ending
 
     def _front(

@@ -62,19 +62,30 @@ class Worker(Generic[Message]):
         return self._process.pid if self._process else 0
 
     def start(self) -> int:
-        """Start a process in place of the one before, which is killed; return its number."""
+        """Start a process in place of the one before, which is killed; return its number.
+
+        One that cannot be started has gone, as any that ends.
+        """
         self.kill()
         self.number += 1
-        theirs_in, ours_out = os.pipe()
-        ours_in, theirs_out = os.pipe()
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-m", self._module, str(theirs_in), str(theirs_out)],
-            pass_fds=(theirs_in, theirs_out),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C on the terminal is the session's to answer
-        )
+        ends: list[int] = []
+        try:
+            ends += os.pipe()
+            ends += os.pipe()
+            theirs_in, ours_out, ours_in, theirs_out = ends
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-P", "-m", self._module, str(theirs_in), str(theirs_out)],
+                pass_fds=(theirs_in, theirs_out),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C on the terminal is the session's to answer
+            )
+        except OSError:  # no room for one more process: as one that ended at once
+            for end in ends:
+                os.close(end)
+            self._tell(self.number, Gone())
+            return self.number
         os.close(theirs_in)
         os.close(theirs_out)
         self._outgoing = queue.SimpleQueue()
@@ -97,7 +108,7 @@ class Worker(Generic[Message]):
                 self._process.send_signal(signal.SIGKILL)
 
     def _read(self, number: int, process: subprocess.Popen[bytes], line: Connection) -> None:
-        with line, suppress(*_GONE):
+        with line, suppress(*_GONE, msgspec.DecodeError):  # of another version: it is no worker
             while True:
                 self._tell(number, self._decoder.decode(line.recv_bytes()))
         process.kill()  # it may have closed its line and live on

@@ -30,9 +30,8 @@ def ask_line(prompt: str) -> str:
     with interruptible(wake, returned):
         while True:
             try:
-                with wake.reading():
+                with standing(half), wake.reading():
                     back.clear()
-                    with standing(half):
-                        return line_io.read_line(prompt)
+                    return line_io.read_line(prompt)
             except Woken:
                 half = half_line()

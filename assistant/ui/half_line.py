@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Final
 
@@ -25,10 +26,23 @@ _CALLED: Final[set[CodeType]] = set()
 """The code that line editing calls."""
 
 
+@dataclass
+class _Line:
+    """What a line begins with. Until it is edited, line editing still has the one before."""
+
+    start: str = ""
+    edited: bool = True
+
+
+_LINE: Final = _Line()
+
+
 def half_line() -> str:
     """What stands in the line that is being edited; empty without line editing."""
     readline = sys.modules.get("readline")
-    return str(readline.get_line_buffer()) if readline else ""
+    if not readline:
+        return ""
+    return str(readline.get_line_buffer()) if _LINE.edited else _LINE.start
 
 
 def called_back(frame: FrameType | None) -> bool:
@@ -46,16 +60,22 @@ def called_back(frame: FrameType | None) -> bool:
 
 @contextmanager
 def standing(text: str) -> Iterator[None]:
-    """Let a line begin with what was typed before; where lines are not edited it stands there."""
+    """Let a line begin with what was typed before; where lines are not edited it stands there.
+
+    Entered before a read may be ended: then :func:`half_line` tells of this line only.
+    """
     readline = sys.modules.get("readline")
-    if not (readline and text):
+    if not readline:
         yield
         return
 
     def insert() -> None:
-        readline.insert_text(text)
+        if not _LINE.edited:  # once: lines that are pasted behind it begin empty
+            readline.insert_text(text)
+            _LINE.edited = True
 
     _CALLED.add(insert.__code__)
+    _LINE.start, _LINE.edited = text, False
     readline.set_startup_hook(insert)
     try:
         yield

@@ -197,10 +197,10 @@ class LineFrontEnd:
         half = ""
         while True:
             try:
-                with self._wake.reading():
+                with standing(half), self._wake.reading():
                     if not self._covers.is_set():
                         self._back.clear()
-                        with watched(lambda: None, self._hush), standing(half):
+                        with watched(lambda: None, self._hush):
                             return line_io.read_line(prompt)
             except Woken:
                 half = half_line()
@@ -262,11 +262,12 @@ class LineFrontEnd:
     def _answer(self, step: Step) -> bool:
         """Read and send a line; False when the read was ended because there is news."""
         prompt = _prompt(step)
-        self._lines, self._reading = [], True
+        self._lines = []
         try:
-            with self._wake.reading():
+            with standing(self._half), self._wake.reading():
                 if not self._outbox.empty():
                     return False
+                self._reading = True
                 self._back.clear()
                 self._read(step, prompt)
         except EOFError:
@@ -275,6 +276,8 @@ class LineFrontEnd:
             self._emit(Left(Manner.CALM, self._clock.now()))
             return True
         except Woken:
+            if self._lines and (rest := half_line()):
+                self._lines.append(rest)  # the last of what was pasted, without its Enter
             if not self._lines:
                 self._half, self._reading = half_line(), False
                 if not self._blanks.is_set():  # else clearing comes first of all
@@ -292,7 +295,7 @@ class LineFrontEnd:
             if wordy:
                 self._emit(Drafted(step.turn, self._clock.now(), self._unsent()))
 
-        with watched(follow, self._hush), standing(self._half):
+        with watched(follow, self._hush):
             if wordy:
                 line_io.read_answer(prompt, self._lines)
             else:

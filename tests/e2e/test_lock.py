@@ -82,6 +82,7 @@ def test_in_lines_the_lock_comes_first_hides_what_is_typed_and_gives_the_half_li
     after = bytes(terminal.written[before:])
     assert after.index(CLEARED) < after.index(Text.LOCKED().encode())
     assert after.startswith(b"\x1b"), "clearing is the first thing written"
+    terminal.rests()  # nothing that ended the read before ends this one
     terminal.enter("mysecret")
     terminal.until(Text.STILL_LOCKED())
     terminal.until(Text.LOCK_PROMPT())

@@ -3,14 +3,20 @@
 ``python -m tests.ui.line_stage HEARD`` asks a question. The first half line is followed by
 reading HEARD back; what is sent then is written out, and that is the end. Without HEARD the
 half line is erased, and the question is put again: twice, the second time before the front
-end has taken the first one in.
+end has taken the first one in. With ``early`` behind it a trouble is told as well, in the very
+moment before the next line is edited.
 """
 
 import sys
+from typing import Any
+
+import pytest
 
 from assistant.messages import Text
 from assistant.session.effects import Finish, Step, StepKind
 from assistant.session.events import Drafted, Event, Started, Typed
+from assistant.ui import line
+from assistant.ui.half_line import watched
 from assistant.ui.line import LineFrontEnd
 from tests.fakes import HandClock
 from tests.fakes_journal import MemoryJournal
@@ -46,6 +52,19 @@ class Stage:
         """Until a line was sent."""
         self._front.run()
 
+    def tell_early(self) -> None:
+        """Tell of a trouble before the next line is edited, once."""
+        told = False
+
+        def told_first(*watches: Any) -> Any:
+            nonlocal told
+            if self._came and not told:
+                told = True
+                self._front.show(Step(2, StepKind.WAIT, say=(Text.STILL_WORKING(),), ask=""))
+            return watched(*watches)
+
+        pytest.MonkeyPatch().setattr(line, "watched", told_first)
+
     def _take(self, event: Event) -> None:
         match event:
             case Started():
@@ -62,4 +81,7 @@ class Stage:
 
 
 if __name__ == "__main__":
-    Stage(sys.argv[1] if sys.argv[1:] else "").run()
+    stage = Stage(sys.argv[1] if sys.argv[1:] else "")
+    if "early" in sys.argv[2:]:
+        stage.tell_early()
+    stage.run()

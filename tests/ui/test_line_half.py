@@ -12,6 +12,13 @@ pytestmark = pytest.mark.slow
 HEARD = "I will call"
 
 
+def stage(*arguments: str) -> Terminal:
+    """The front end by itself, at its question."""
+    terminal = Terminal(command=[sys.executable, "-m", "tests.ui.line_stage", *arguments])
+    terminal.until(Text.QUESTION_PROMPT(number=1))
+    return terminal
+
+
 @pytest.mark.parametrize(
     ("typed", "then", "sent"),
     [
@@ -25,8 +32,7 @@ HEARD = "I will call"
 def test_a_half_line_stands_behind_what_was_heard_and_enter_sends_both(
     typed: str, then: str, sent: str
 ) -> None:
-    terminal = Terminal(command=[sys.executable, "-m", "tests.ui.line_stage", HEARD])
-    terminal.until(Text.QUESTION_PROMPT(number=1))
+    terminal = stage(HEARD)
     terminal.type(typed)
     terminal.until(Text.HEARD_PROMPT())
     terminal.enter(then)
@@ -36,10 +42,36 @@ def test_a_half_line_stands_behind_what_was_heard_and_enter_sends_both(
 
 def test_a_half_line_that_was_erased_does_not_stand_in_the_next_line() -> None:
     """What ends the read comes twice while line editing has called us, and is not lost there."""
-    terminal = Terminal(command=[sys.executable, "-m", "tests.ui.line_stage"])
-    terminal.until(Text.QUESTION_PROMPT(number=1))
+    terminal = stage()
     terminal.type("a secret")
     terminal.until(Text.QUESTION_PROMPT(number=3))
     terminal.enter("new")
     terminal.until("turn 3: <new>")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("heard", "prompt", "sent"),
+    [
+        ("", Text.QUESTION_PROMPT(number=3), "turn 3: <>"),
+        (HEARD, Text.HEARD_PROMPT(), f"turn 2: <{HEARD} tonight>"),
+    ],
+    ids=["erased", "heard"],
+)
+def test_what_comes_before_a_line_is_edited_brings_no_earlier_one_back(
+    heard: str, prompt: str, sent: str
+) -> None:
+    terminal = stage(heard, "early")
+    terminal.type("tonight")
+    terminal.until(Text.STILL_WORKING())
+    terminal.until(prompt)
+    terminal.enter()
+    terminal.until(sent)
+    assert terminal.end() == 0
+
+
+def test_the_last_of_pasted_lines_is_sent_with_them_when_a_read_has_to_end() -> None:
+    terminal = stage()
+    terminal.type("one\rtwo")
+    assert "<one" in terminal.until("two>")
     assert terminal.end() == 0

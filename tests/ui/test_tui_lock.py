@@ -7,12 +7,13 @@ import pytest
 from textual.events import Paste
 
 from assistant.messages import Text
-from assistant.session.effects import Step, StepKind
-from assistant.session.events import Commanded, Drafted, Left, Manner, Slept, Tried, Typed
+from assistant.session.effects import Review, Step, StepKind
+from assistant.session.events import Commanded, Drafted, Event, Left, Manner, Slept, Tried, Typed
 from assistant.ui.tui.areas import AnswerField, HiddenField
 from assistant.ui.tui.lock_screen import LockScreen
+from assistant.ui.tui.reflect_app import ReflectApp
 from assistant.ui.tui.screens import SmallScreen
-from tests.fakes import PASSPHRASE, SUPPORT, changed, plan
+from tests.fakes import PASSPHRASE, SUPPORT, HandClock, changed, plan
 from tests.ui.test_tui_session import at_question, with_days
 from tests.ui.tui_stage import Stage, stage
 
@@ -95,6 +96,34 @@ def test_what_stands_in_the_field_is_on_the_disk_and_out_of_reach_until_it_is_op
         await s.until(lambda: s.kept() == [PRIVATE])
 
     scene(act)
+
+
+def test_a_step_that_was_on_its_way_does_not_take_the_cover_off() -> None:
+    async def act() -> None:
+        events, clock = list[Event](), HandClock()
+        app = ReflectApp(events.append, clock, with_days(), SUPPORT)
+        async with app.run_test() as pilot:
+
+            async def comes(*steps: Step | Review) -> None:
+                for one in steps:
+                    app.review(one) if isinstance(one, Review) else app.show(one)
+                    await pilot.pause()
+
+            ask = Text.QUESTION_PROMPT(number=1)
+            await comes(Step(1, StepKind.QUESTION, say=(), ask=ask))
+            await pilot.press(*"private", "f11")
+            app.action_lock()
+            await pilot.pause()
+            here = Step(2, StepKind.QUESTION, say=(), ask=ask, outcome=Text.NOT_HERE())
+            await comes(here, Review(3))
+            assert isinstance(app.screen, LockScreen)
+            assert [event.command for event in events if isinstance(event, Commanded)]
+            await comes(Step(0, StepKind.LOCKED, say=(), ask=Text.LOCK_PROMPT()))
+            assert isinstance(app.screen, LockScreen)
+            await comes(Step(4, StepKind.QUESTION, say=(), ask=ask))
+            assert app.screen.query_one(AnswerField).text == "private"
+
+    asyncio.run(act())
 
 
 def test_letters_at_the_lock_are_dots_and_go_to_no_other_place() -> None:

@@ -73,6 +73,9 @@ class ReflectApp(CalmApp):
         """Where looking back begins, or was when the lock came."""
         self._session = SessionScreen(emit, clock, typing=typing, glances=glances)
         self._locked: LockScreen | None = None
+        self._asks_to_lock = False
+        """The key covers at once; until the core's lock comes, steps from before are held."""
+        self._held: list[Step] = []
         self._over = threading.Event()
         self._ending: Finish | None = None
         self.unsent = ""
@@ -90,6 +93,7 @@ class ReflectApp(CalmApp):
     def _lock_now(self) -> None:
         """Cover the screen at once; what is asked there comes from the core."""
         if not self._locked:
+            self._asks_to_lock = True
             self._session.ask_to_lock()
             self.wipe()
             self._cover(Step(turn=0, kind=StepKind.LOCKED, say=(), ask=""))
@@ -147,13 +151,20 @@ class ReflectApp(CalmApp):
     def _arrived(self, arrived: Arrived) -> None:
         match arrived.what:
             case Step(kind=StepKind.LOCKED) as step:
+                self._asks_to_lock = False
                 self._cover(step)
+            case Step() as step if self._asks_to_lock:
+                self._held.append(step)
             case Step() as step:
                 self._open()
-                self._session.show(step)
-            case Review(turn):
+                held, self._held = self._held, []
+                for each in (*held, step):
+                    self._session.show(each)
+            case Review(turn) if not self._asks_to_lock:
                 self._open()
                 self._look_back(turn)
+            case Review():
+                pass  # once it is opened the core puts its step
             case Clear():
                 if not self._locked:
                     self.wipe()

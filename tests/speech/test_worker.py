@@ -1,0 +1,43 @@
+"""A worker that cannot be started is one that has gone; the next one may live."""
+
+import os
+import queue
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from assistant.speech.speaker_messages import Opening, Ready, Starting
+from assistant.speech.worker import Gone, Worker
+
+WITHIN_S: Final = 60.0
+
+
+def open_files() -> int:
+    return len([*Path("/proc/self/fd").iterdir()])
+
+
+@pytest.mark.parametrize("call", ["Popen", "pipe"])
+def test_one_that_cannot_be_started_has_gone_and_leaves_nothing_open(
+    monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    told: queue.SimpleQueue[tuple[int, object]] = queue.SimpleQueue()
+    worker: Worker[Any] = Worker(
+        "assistant.speech.speaker_worker",
+        Ready | Starting | Opening,
+        lambda number, reply: told.put((number, reply)),
+    )
+    before = open_files()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(subprocess if call == "Popen" else os, call, refuse)
+        number = worker.start()
+    assert told.get(timeout=WITHIN_S) == (number, Gone())
+    assert open_files() == before
+    assert worker.start() == number + 1
+    worker.kill()
+    assert told.get(timeout=WITHIN_S) == (number + 1, Gone())
