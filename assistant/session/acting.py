@@ -56,11 +56,7 @@ ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
 _OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, *BESIDE})
 """What stands over a step."""
-_NOT_OVER: Final = {
-    Phase.PAUSED: _OVER,
-    Phase.UNSAVED: _OVER | {Command.SITUATION, Command.AS_BEFORE},
-}
-"""What does not stand over a pause, nor over words that wait for the disk."""
+_CHANGES: Final = frozenset({Command.SITUATION, Command.AS_BEFORE})
 SKIPS: Final = 2
 """So many skipped running, and stopping is offered, once (practice.md, "Adapt")."""
 
@@ -82,7 +78,7 @@ def act(state: State, event: Commanded, text: str) -> Result:
         return state, ()
     if state.phase is Phase.LOOKING:
         return flow.finish(state)
-    if event.command in _NOT_OVER.get(state.phase, ()):
+    if _has_no_place(state, event.command):
         return flow.present(replace(state, outcome=Text.NOT_HERE()))
     if state.away and not text:
         return flow.present(state)
@@ -109,6 +105,13 @@ def act(state: State, event: Commanded, text: str) -> Result:
         more = answers.added(state.drafts[0], text, AnswerState.KEPT, event.at)
         return keeping.send(state, more, After.DRAFTS)
     return _act(state, event)
+
+
+def _has_no_place(state: State, command: Command) -> bool:
+    """Over a pause nothing else stands, and over words that wait for the disk nothing changes."""
+    paused = state.phase is Phase.PAUSED
+    waits = Phase.UNSAVED in {state.phase, *([state.resumed] if paused else [])}
+    return (command in _OVER and (paused or waits)) or (command in _CHANGES and waits)
 
 
 def _act(state: State, event: Commanded) -> Result:

@@ -46,6 +46,8 @@ def typed(state: State, event: Typed) -> Result:
     """A line came, or an Enter that silenced our voice: then it does nothing else."""
     if not event.text.strip() and speaking.just_silenced(state, event.at):
         return speaking.silenced(state)
+    if state.away and not event.text.strip():  # back from the earlier days
+        return flow.present(state)
     command = parse(event.text, state.plan.sound.renamed)
     if command:
         return _command(state, event, command)

@@ -285,14 +285,19 @@ def test_a_line_typed_while_the_end_waits_before_any_question_is_set_aside() -> 
     assert OWN in play.drafts.values()
 
 
-def test_a_situation_is_not_changed_over_words_that_wait_for_the_disk() -> None:
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_situation_is_not_changed_over_words_that_wait_for_the_disk(paused: object) -> None:
     play = Play(practising(a_promise("old")))
     play.type("1")
     play.trouble = Trouble.DISK_FULL
     play.type("kept")
     play.trouble = None
+    if paused:
+        play.press(Command.PAUSE)
     play.press(Command.SITUATION)
     assert play.asked.outcome == Text.NOT_HERE()
+    if paused:
+        play.type("")
     play.type("")
     assert [(one.rev, one.outcome) for one in play.promised] == [(2, Outcome.KEPT)]
 
@@ -321,3 +326,12 @@ def test_a_copy_is_of_what_was_sent_to_be_copied() -> None:
     play.leave(Manner.CALM)
     assert play.ending.exit_code == 1
     assert shown_as_lost(play) == [f"one {LATE}"]
+
+
+def test_an_enter_behind_the_earlier_days_puts_the_step_and_opens_no_microphone() -> None:
+    play = Play(by_hand())
+    play.type("1")
+    play.press(Command.REVIEW)
+    play.type("")
+    assert play.state.phase is Phase.ASKING
+    assert play.listens == []
