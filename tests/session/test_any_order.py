@@ -152,6 +152,7 @@ class Anything:
         if self._typed and not (locked or self.play.state.lock) and turn and not number:
             self._look_for_a_prompt(self.play.effects[before:])
         self._look()
+        self._look_at_the_disk()
 
     def _perform(self, kind: str, what: object, number: int) -> None:  # noqa: PLR0915 - one list of acts
         play = self.play
@@ -288,6 +289,16 @@ class Anything:
         if state.away:
             assert not here, "somebody listens to the earlier days"
         assert not play.ear.ended or state.phase in {Phase.ENDING, Phase.DONE}
+
+    def _look_at_the_disk(self) -> None:
+        """What is waited for is on its way, and no revision is written with two texts."""
+        play, state = self.play, self.play.state
+        coming = [one for one in state.unsaved if not any(one is each for each in state.refused)]
+        if state.phase is not Phase.DONE:
+            assert all(one in play.waiting for one in coming), "nobody will answer"
+            assert coming or state.phase is not Phase.SAVING, "an end that never comes"
+        kept = {(one.id, one.rev, one.text) for one in play.disk if one.state is AnswerState.KEPT}
+        assert len(kept) == len({(id_, rev) for id_, rev, _ in kept}), "words written over"
 
     def end(self) -> None:
         """Let all that is on its way come, and leave calmly."""
