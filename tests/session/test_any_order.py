@@ -120,6 +120,16 @@ _DESTROYS = st.one_of(
     st.tuples(st.just("phrase"), st.sampled_from(["again", "drop", "no", "yes"]), _TURNS),
     st.tuples(st.just("words anywhere"), st.just(""), _TURNS),
 )
+_STALLS = st.one_of(
+    *[st.tuples(st.just("words"), st.just(""), st.integers(0, 1))] * 2,
+    st.tuples(st.just("slow"), st.sampled_from(["disk", "voice"]), st.integers(0, 1)),
+    st.tuples(st.just("comes"), st.sampled_from(["disk", "disk", "voice"]), st.integers(0, 3)),
+    st.tuples(st.just("disk"), st.sampled_from([None, Trouble.DISK_FULL]), st.just(0)),
+    st.tuples(st.just("line"), st.sampled_from(["", "1", "2", "skip", "back", "stop"]), st.just(0)),
+    st.tuples(st.just("press"), st.sampled_from(Command), st.integers(0, 1)),
+    st.tuples(st.just("nothing"), st.just(""), st.just(0)),
+)
+"""A disk that takes its time, and takes some words only later."""
 Act = tuple[str, object, int]
 
 
@@ -202,6 +212,9 @@ class Anything:
                 play.send(Mended(at, trouble))
             case "level", Level() as level:
                 play.send(Levelled(turn, at, level))
+            case "nothing", _:
+                play.press(Command.OPTIONS)
+                play.type(*(("1", "3", "1") if play.state.phase is Phase.OPTIONS else ()))
             case "disk", Trouble() | None as trouble:
                 play.trouble = trouble
             case _:
@@ -354,6 +367,16 @@ def test_without_being_put_away_no_word_is_lost(name: str, acts: list[Act], begu
     found = anything.found(also_put_away=False)
     assert [word for word in sorted(anything.sent) if word not in found] == []
     assert PASSPHRASE not in found
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(sorted(_PLANS)), st.lists(_STALLS, max_size=20), st.booleans())
+def test_a_disk_that_takes_its_time_and_refuses_holds_no_session_up(
+    name: str, acts: list[Act], begun: object
+) -> None:
+    """It ends, once, and nothing of it is written over: see ``Anything``."""
+    ending = _lived(name, acts, begun=bool(begun)).play.ending
+    assert ending.exit_code in {0, 1}
 
 
 @settings(max_examples=300)
