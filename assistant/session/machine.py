@@ -37,8 +37,8 @@ is over any state at all, and no phase: what stands beneath goes on, unseen.
 What must hold, after any sequence of events:
 
 1. *Nothing is lost.* Words that were sent are in ``unsaved`` until the journal
-   acknowledged them; a session that ends calmly with some says so and shows them.
-   One that is left at once sends them once more. Words that were heard are a draft
+   acknowledged them. A session that ends calmly waits for those on their way, and
+   shows those that the disk refused. One that is left at once sends these once more. Words that were heard are a draft
    from that moment on; only a yes, or a line typed in their place, takes them off.
 2. *Nothing is claimed.* "Kept" is said only after ``Saved``.
 3. *A turn is one putting of one step.* What comes by voice and ear under an earlier
