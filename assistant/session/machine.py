@@ -38,8 +38,9 @@ What must hold, after any sequence of events:
 
 1. *Nothing is lost.* Words that were sent are in ``unsaved`` until the journal
    acknowledged them. A session that ends calmly waits for those on their way, and
-   shows those that the disk refused. One that is left at once sends these once more. Words that were heard are a draft
-   from that moment on; only a yes, or a line typed in their place, takes them off.
+   shows those that the disk refused. One that is left at once sends these once more.
+   Words that were heard are a draft from that moment on; only a yes, or a line typed
+   in their place, takes them off.
 2. *Nothing is claimed.* "Kept" is said only after ``Saved``.
 3. *A turn is one putting of one step.* What comes by voice and ear under an earlier
    turn changes nothing. What was typed under an earlier turn is kept for the
