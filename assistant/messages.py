@@ -189,7 +189,7 @@ class Text(Enum):
     UNSAVED_PROMPT = "Enter, or a folder: "
     COPIED = "A copy is kept there."
     NOT_COPIED = "No copy in that folder."
-    LEFT_UNSAVED = "Your last words are not on the disk. Here they are, to copy:"
+    LEFT_UNSAVED = "These words are not on the disk. Here they are, to copy:"
     LEFT_UNSAVED_WORDS = "{words}"
 
     NOT_HERE = "That is not for this step. Help tells what is."

@@ -55,7 +55,7 @@ _NEEDS_ROOM: Final = frozenset(
 ROOM: Final = 20
 """Fresh ids that must be left for what is not asked for by the plan."""
 _OVER: Final = frozenset({Command.OPTIONS, Command.UNKEEP, *BESIDE})
-"""What stands over a step."""
+"""What stands over a step only."""
 _CHANGES: Final = frozenset({Command.SITUATION, Command.AS_BEFORE})
 SKIPS: Final = 2
 """So many skipped running, and stopping is offered, once (practice.md, "Adapt")."""
@@ -110,7 +110,7 @@ def act(state: State, event: Commanded, text: str) -> Result:
 def _has_no_place(state: State, command: Command) -> bool:
     """Over a pause nothing else stands, and over words that wait for the disk nothing changes."""
     paused = state.phase is Phase.PAUSED
-    waits = Phase.UNSAVED in {state.phase, *([state.resumed] if paused else [])}
+    waits = (state.resumed if paused else state.phase) is Phase.UNSAVED
     return (command in _OVER and (paused or waits)) or (command in _CHANGES and waits)
 
 

@@ -43,8 +43,10 @@ def send(state: State, record: Answer | Promise, after: After) -> Result:
         state = _settle(replace(state, after=after), record)
         at = record.answered_at if isinstance(record, Answer) else record.made_at
         return go_on(replace(state, outcome=sentences.not_kept(state)), Moment(0.0, at))
+    if isinstance(record, Promise) and record.state is not AnswerState.DELETED:
+        state = sending.with_promise(state, record)  # a later revision of it comes after this one
     unsaved = (*state.unsaved, record)
-    state = replace(sending.wait(state), unsaved=unsaved, refusals=(), after=after)
+    state = replace(sending.wait(state), unsaved=unsaved, refused=(), after=after)
     return state, tuple(Save(waiting) for waiting in unsaved)
 
 
@@ -79,7 +81,8 @@ def saved(state: State, event: Saved) -> Result:
     found = _waiting(state, event)
     if found is None:
         return state, ()
-    state = _settle(_within(_without(state, found), found), found)
+    state = state.letting_go(lambda one: one is found or _is_within(one, found))
+    state = _settle(state, found)
     effects = _sound_settled(state, found)
     is_kept = isinstance(found, Answer) and found.state is AnswerState.KEPT
     if state.after is After.FINISH and not is_kept:
@@ -89,8 +92,9 @@ def saved(state: State, event: Saved) -> Result:
     elif found.state is AnswerState.DRAFT:
         pass  # what was said of them when they were set aside stands
     elif isinstance(found, Answer):
-        kept = state.kept | {found.id}
-        state = replace(state, kept=kept, skips=0, outcome=sentences.kept_words(found))
+        lost = _leaves(state) and state.refused  # that is what there is to say
+        outcome = state.outcome if lost else sentences.kept_words(found)
+        state = replace(state, kept=state.kept | {found.id}, skips=0, outcome=outcome)
     elif state.phase is Phase.SAVING:
         state = replace(state, skips=0, outcome=sentences.promised(state, found))
     waits = state.coming if _leaves(state) else state.unsaved
@@ -118,10 +122,12 @@ def not_saved(state: State, event: NotSaved) -> Result:
     if found is None:
         return state, ()
     if found.state is AnswerState.DELETED:  # the words are on the disk, as they were
-        state = replace(_without(state, found), outcome=Text.NOT_DROPPED())
-        waits = state.unsaved if _leaves(state) else state.phase not in _TOLD_OF_IT
+        state = state.letting_go(lambda one: one is found)
+        state = replace(state, outcome=Text.NOT_DROPPED())
+        waits = state.coming if _leaves(state) else state.phase not in _TOLD_OF_IT
         return (state, ()) if waits else go_on(state, event.at)
-    state = replace(state, refusals=(*state.refusals, found))
+    others = (one for one in state.refused if one is not found)  # sent twice, refused twice
+    state = replace(state, refused=(*others, found))
     if state.phase not in _TOLD_OF_IT:
         return state, ()
     state = replace(state, outcome=sentences.TROUBLES[event.trouble]())
@@ -139,28 +145,32 @@ def _leaves(state: State) -> bool:
 
 def retry(state: State) -> Result:
     """Send once more what the journal did not take."""
-    state = replace(sending.wait(state), refusals=(), outcome="")
+    state = replace(sending.wait(state), refused=(), outcome="")
     return state, tuple(Save(answer) for answer in state.unsaved)
 
 
 def copy(state: State, folder: str) -> Result:
-    """Try the folder the person named."""
+    """Try the folder the person named, one at a time."""
+    if state.copying:
+        return state, ()
     return replace(state, copying=state.unsaved), (CopyTo(folder, state.unsaved),)
 
 
 def copied(state: State, event: Copied) -> Result:
     """The copy was written, or not."""
+    copies, state = state.copying, replace(state, copying=())
     if state.phase is not Phase.UNSAVED:
         return state, ()
     if not event.done:
         return flow.present(replace(state, outcome=Text.NOT_COPIED()))
-    for answer in state.copying:
-        state = _settle(_without(state, answer), answer)
+    state = state.letting_go(lambda one: any(one is copy for copy in copies))
+    for answer in copies:
+        state = _settle(state, answer)
         state = replace(state, kept=state.kept | {answer.id})
-    state = replace(state, copying=(), exit_code=1, outcome=Text.COPIED())
-    if not state.unsaved:
-        return go_on(state, event.at)
-    return (sending.wait(state), ()) if state.coming else flow.present(state)
+    state = replace(state, exit_code=1, outcome=Text.COPIED())
+    if state.refused:
+        return flow.present(state)
+    return (sending.wait(state), ()) if state.unsaved else go_on(state, event.at)
 
 
 def _settle(state: State, found: Answer | Promise) -> State:
@@ -175,18 +185,10 @@ def _settle(state: State, found: Answer | Promise) -> State:
     return state
 
 
-def _without(state: State, settled: Answer | Promise) -> State:
-    return replace(state, unsaved=tuple(a for a in state.unsaved if a is not settled))
-
-
-def _within(state: State, found: Answer | Promise) -> State:
-    """Without the earlier revisions whose words are all in one that the disk took."""
-    unsaved = tuple(
-        a
-        for a in state.unsaved
-        if not (a.id == found.id and a.rev < found.rev and found.text.startswith(a.text))
-    )
-    return replace(state, unsaved=unsaved)
+def _is_within(one: Answer | Promise, found: Answer | Promise) -> bool:
+    """Whether a later revision, which the disk took, begins with all that one says."""
+    is_later = one.id == found.id and one.rev < found.rev and one.state is found.state
+    return is_later and found.text.startswith(one.text)
 
 
 def _waiting(state: State, event: Saved | NotSaved) -> Answer | Promise | None:

@@ -30,7 +30,8 @@ def leave(state: State, event: Left, text: str) -> Result:
         return state, (*aside, *more)
     if event.manner is Manner.CALM:
         return _calmly(state, text, event.at)
-    effects: tuple[Effect, ...] = tuple(map(Save, state.refused))
+    once_more = (one for one in state.refused if one.id not in state.erasing)
+    effects: tuple[Effect, ...] = tuple(map(Save, once_more))
     text = f"{state.typed}\n{text}".strip("\n")
     if text and state.phase is Phase.DRAFT:
         longer = answers.added(state.drafts[0], text, AnswerState.DRAFT, event.at)

@@ -46,8 +46,6 @@ def typed(state: State, event: Typed) -> Result:
     """A line came, or an Enter that silenced our voice: then it does nothing else."""
     if not event.text.strip() and speaking.just_silenced(state, event.at):
         return speaking.silenced(state)
-    if state.away and not event.text.strip():  # back from the earlier days
-        return flow.present(state)
     command = parse(event.text, state.plan.sound.renamed)
     if command:
         return _command(state, event, command)
@@ -132,6 +130,8 @@ def _answered(state: State, text: str, at: Moment) -> Result:
     """An answer, or an Enter that opens the microphone or leaves what stands there."""
     if text:
         return keeping.keep(state, _with_told(state, text), at, After.ADVANCE)
+    if state.away:  # back from the earlier days
+        return flow.present(state)
     told = state.question.told
     if state.question.answer and not state.question.anew and not told:
         return flow.advance(replace(state, outcome=Text.LEFT_AS_IT_WAS()), at)

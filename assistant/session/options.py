@@ -192,18 +192,17 @@ def _gone(state: State) -> State:
     """The state that holds nothing any more of what was erased."""
     ids = frozenset(state.erasing)
     return replace(
-        state,
+        state.letting_go(lambda one: one.id in ids),
         questions=tuple(
             replace(one, answer=None, draft=None, beside="") if one.id in ids else one
             for one in state.questions
         ),
         promises=tuple(one for one in state.promises if one.id not in ids),
-        unsaved=tuple(one for one in state.unsaved if one.id not in ids),
         kept=state.kept - ids,
     )
 
 
-def _without(state: State, at: Moment) -> Result:
+def _gone_on(state: State, at: Moment) -> Result:
     """The session in which what was erased is in no question and no promise any more."""
     ids, here = frozenset(state.erasing), state.questions[state.position].id
     planned = [one for one in state.questions if one.id in ids and one.ask is Ask.PLAN]
@@ -249,7 +248,7 @@ def _keep_nothing(state: State) -> Result:
     ids = tuple(dict.fromkeys(ids))
     state = replace(state, questions=emptied, promises=state.plan.practice.promises)
     state = state.without(lambda one: bool({*one.of} & {*ids}) or one.ask in OF_PROMISES)
-    state = replace(state, secret=True, kept=frozenset(), unsaved=())
+    state = replace(state.letting_go(lambda _: True), secret=True, kept=frozenset())
     state = replace(state, situations=state.plan.practice.situations)
     state, effects = _erasing(state, ids, *sounds)
     return state, (*restored, *effects)
@@ -305,7 +304,7 @@ def erased(state: State, event: Erased) -> Result:
         return state, tuple(map(emptied, effects)) if event.done else effects
     if event.done and state.questions:
         here = state.question.id in state.erasing
-        state, effects = _without(state, event.at)
+        state, effects = _gone_on(state, event.at)
         return replace(state, erasing=()), tuple(map(emptied, effects)) if here else effects
     return flow.present(replace(state, erasing=()))
 

@@ -120,10 +120,10 @@ class State:
     """Still to be offered."""
     unsaved: tuple[Answer | Promise, ...] = field(default=(), repr=False)
     """Sent to the journal and not acknowledged: the only copy of these words."""
-    refusals: tuple[Answer | Promise, ...] = field(default=(), repr=False)
-    """What the disk did not take, when it was sent last."""
+    refused: tuple[Answer | Promise, ...] = field(default=(), repr=False)
+    """Those of ``unsaved`` that the disk did not take; the others are on their way."""
     copying: tuple[Answer | Promise, ...] = field(default=(), repr=False)
-    """What is being copied to a folder that the person named."""
+    """Those of ``unsaved`` that are being copied to a folder that the person named."""
     after: After = After.STAY
     last: "Lines | None" = None
     """The last lines, once it is clear that it ends; of the state at its end."""
@@ -203,11 +203,6 @@ class State:
         return self.questions[self.position]
 
     @property
-    def refused(self) -> tuple[Answer | Promise, ...]:
-        """Those of ``unsaved`` that the disk did not take."""
-        return tuple(a for a in self.unsaved if any(a is one for one in self.refusals))
-
-    @property
     def coming(self) -> bool:
         """Whether some of ``unsaved`` are on their way."""
         return len(self.refused) < len(self.unsaved)
@@ -221,6 +216,19 @@ class State:
     def writes(self) -> bool:
         """Whether what is said is kept."""
         return self.plan.way is not Way.TRY and not self.secret
+
+    def letting_go(self, gone: Callable[[Answer | Promise], bool]) -> "State":
+        """The state in which some of ``unsaved`` wait for the disk no more."""
+
+        def stay(records: tuple[Answer | Promise, ...]) -> tuple[Answer | Promise, ...]:
+            return tuple(record for record in records if not gone(record))
+
+        return replace(
+            self,
+            unsaved=stay(self.unsaved),
+            refused=stay(self.refused),
+            copying=stay(self.copying),
+        )
 
     def with_question(self, position: int, question: Question) -> "State":
         """The state with one question changed."""

@@ -18,7 +18,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -41,7 +41,8 @@ class Worker(Generic[Message]):
         module: What it runs, as ``python -m`` names it; it calls :func:`line` first.
         replies: The union of structs it may send.
         tell: Called from a thread of the worker's with the number of the process
-            (the first is 1) and each reply; the last one is :class:`Gone`.
+            (the first is 1) and each reply; the last one is :class:`Gone`. For one that could
+            not be started that is called within :meth:`start`.
     """
 
     def __init__(
@@ -68,32 +69,41 @@ class Worker(Generic[Message]):
         """
         self.kill()
         self.number += 1
-        ends: list[int] = []
+        self._process = process = None
+        self._outgoing = queue.SimpleQueue()
+        name = self._module.rpartition(".")[2]
+        ends: list[Connection] = []
         try:
-            ends += os.pipe()
-            ends += os.pipe()
+            ends += Pipe(duplex=False)
+            ends += Pipe(duplex=False)
             theirs_in, ours_out, ours_in, theirs_out = ends
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-P", "-m", self._module, str(theirs_in), str(theirs_out)],
-                pass_fds=(theirs_in, theirs_out),
+            passed = (theirs_in.fileno(), theirs_out.fileno())
+            writing = (self._outgoing, ours_out)
+            threading.Thread(target=_write, args=writing, name=f"{name} out", daemon=True).start()
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-P", "-m", self._module, *map(str, passed)],
+                pass_fds=passed,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C on the terminal is the session's to answer
             )
-        except OSError:  # no room for one more process: as one that ended at once
+            reading = (self.number, process, ours_in)
+            threading.Thread(
+                target=self._read, args=reading, name=f"{name} in", daemon=True
+            ).start()
+        except (OSError, RuntimeError):  # no room for one more process or thread
+            if process:
+                process.kill()
+                process.wait()
+            self._outgoing.put(None)
             for end in ends:
-                os.close(end)
+                end.close()
             self._tell(self.number, Gone())
             return self.number
-        os.close(theirs_in)
-        os.close(theirs_out)
-        self._outgoing = queue.SimpleQueue()
-        reading = (self.number, self._process, Connection(ours_in, writable=False))
-        writing = (self._outgoing, Connection(ours_out, readable=False))
-        name = self._module.rpartition(".")[2]
-        threading.Thread(target=self._read, args=reading, name=f"{name} in", daemon=True).start()
-        threading.Thread(target=_write, args=writing, name=f"{name} out", daemon=True).start()
+        self._process = process
+        theirs_in.close()
+        theirs_out.close()
         return self.number
 
     def send(self, message: msgspec.Struct) -> None:

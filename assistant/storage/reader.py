@@ -225,11 +225,17 @@ class Reader:
         except OSError as fault:
             raise JournalError(Text.JOURNAL_SHUT(folder=self._home.profile)) from fault
 
+    def _is_outdated(self) -> bool:
+        try:
+            return slot_files.is_outdated(self._home.profile, self._envelope)
+        except OSError as fault:
+            raise JournalError(Text.JOURNAL_SHUT(folder=self._home.profile)) from fault
+
     def _fold(self, month: str, *, words: bool, all_of_it: bool = False) -> Fold:
         folds = []
         for files in self._home.files(month):
             found = load(files, self._envelope, words=words, all_of_it=all_of_it)
-            if found.findings and slot_files.are_others(self._home.profile, self._envelope):
+            if found.findings and self._is_outdated():
                 raise JournalError(Text.JOURNAL_CHANGED())
             folds.append(found.fold)
             is_own = files.folder == self._home.folder

@@ -47,7 +47,7 @@ def read(profile: Path) -> KeySlots | None:
     return None
 
 
-def are_others(profile: Path, envelope: Envelope) -> bool:
+def is_outdated(profile: Path, envelope: Envelope) -> bool:
     """Whether the journal stands under other slots by now than those an envelope was made by."""
     if isinstance(envelope, Plain):
         return (profile / FILE).exists()

@@ -176,7 +176,7 @@ class Writer:
             return
         atomic.make_folder(self._folder)
         self._lock.take()
-        if slot_files.are_others(self._home.profile, self._envelope):
+        if slot_files.is_outdated(self._home.profile, self._envelope):
             self._lock.release()  # another window has brought the journal into another form
             raise BlockingIOError
         for left in self._folder.glob(f"*{atomic.TEMPORARY}"):

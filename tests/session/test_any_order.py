@@ -56,6 +56,7 @@ from tests.fakes import (
 )
 
 _DRAFT = an_answer("half a", AnswerState.DRAFT, id="old")
+_OLDER = an_answer("older", AnswerState.DRAFT, id="older")
 _LEFT = an_answer("", AnswerState.DRAFT, id="left", how=How.SPOKEN)
 _PLANS: dict[str, Plan] = {
     "aloud": aloud(),
@@ -65,6 +66,7 @@ _PLANS: dict[str, Plan] = {
     "talk": changed(aloud(), way=Way.TALK),
     "try": changed(aloud(), way=Way.TRY),
     "drafts": changed(aloud(), drafts=(_DRAFT,)),
+    "two drafts": changed(aloud(), drafts=(_DRAFT, _OLDER)),
     "left": changed(aloud(left=(_LEFT,)), drafts=(_DRAFT,)),
     "written": plan(),
     "practice": changed(practising(a_promise("old"), parts=frozenset(Part)), sound=aloud().sound),
@@ -125,7 +127,7 @@ _STALLS = st.one_of(
     st.tuples(st.just("slow"), st.sampled_from(["disk", "voice"]), st.integers(0, 1)),
     st.tuples(st.just("comes"), st.sampled_from(["disk", "disk", "voice"]), st.integers(0, 3)),
     st.tuples(st.just("disk"), st.sampled_from([None, Trouble.DISK_FULL]), st.just(0)),
-    st.tuples(st.just("line"), st.sampled_from(["", "1", "2", "skip", "back", "stop"]), st.just(0)),
+    st.tuples(st.just("line"), st.sampled_from(["", "1", "2", "skip", "drop", "stop"]), st.just(0)),
     st.tuples(st.just("press"), st.sampled_from(Command), st.integers(0, 1)),
     st.tuples(st.just("nothing"), st.just(""), st.just(0)),
 )
@@ -307,6 +309,7 @@ class Anything:
         """What is waited for is on its way, and no revision is written with two texts."""
         play, state = self.play, self.play.state
         coming = [one for one in state.unsaved if not any(one is each for each in state.refused)]
+        assert len(coming) + len(state.refused) == len(state.unsaved)
         if state.phase is not Phase.DONE:
             assert all(one in play.waiting for one in coming), "nobody will answer"
             assert coming or state.phase is not Phase.SAVING, "an end that never comes"

@@ -192,16 +192,17 @@ def test_that_words_are_nowhere_is_said_also_where_others_were_refused() -> None
     assert shown_as_lost(play) == ["one"]
 
 
-def erasing_while_refused(*, leaves: bool) -> Play:
-    """An answer that the disk did not take all of is erased."""
+def erasing_while_refused(*, leaves: bool | None) -> Play:
+    """An answer that the disk did not take all of is erased; None: is being erased."""
     play = on_their_way()
     play.press(Command.BACK)
     play.press(Command.UNKEEP)
     play.trouble = Trouble.DISK_FULL
     play.reply()
-    play.trouble, play.slow, play.slow_erasing = None, False, leaves
+    play.trouble, play.slow, play.slow_erasing = None, False, leaves is not False
     play.type("1")
-    play.leave(Manner.CALM)
+    if leaves is not None:
+        play.leave(Manner.CALM)
     if leaves:
         play.erased()
     return play
@@ -313,6 +314,58 @@ def test_an_enter_that_silences_us_while_words_are_saved_ends_nothing() -> None:
     assert "left open and done" in play.kept().values()
 
 
+def test_of_two_folders_named_at_once_the_first_is_tried() -> None:
+    play = Play()
+    play.type("1")
+    turn = play.state.turn
+    play.type("one")
+    play.trouble = Trouble.DISK_FULL
+    play.type("two", "/media/x")
+    play.slow = True
+    late(play, turn, LATE)
+    play.type("/media/y")
+    play.send(Copied(True, play.clock.now()))  # noqa: FBT003 - the event's one field
+    play.reply()
+    play.leave(Manner.CALM)
+    assert shown_as_lost(play) == [f"one {LATE}"]
+
+
+def test_a_draft_that_is_not_put_away_while_leaving_holds_nothing_up() -> None:
+    drafts = tuple(an_answer(each, AnswerState.DRAFT, id=each) for each in ("first", "second"))
+    play = Play(changed(practising(), drafts=drafts))
+    play.trouble = Trouble.DISK_FULL
+    play.type("1")
+    play.press(Command.SKIP)
+    play.slow = True
+    play.type("drop")
+    play.press(Command.STOP)
+    while play.waiting:
+        play.reply()
+    assert play.state.phase is Phase.DONE
+    assert play.ending.exit_code == 1
+
+
+def test_what_was_kept_beside_words_that_were_not_is_no_news() -> None:
+    play = on_their_way()
+    turn = play.state.turn
+    play.press(Command.SKIP)
+    late(play, turn, "another line")
+    play.leave(Manner.CALM)
+    play.trouble = Trouble.DISK_FULL
+    play.reply()
+    play.trouble = None
+    play.reply()
+    assert play.ending.say == (Text.UNSAVED_FULL(), Text.LEFT_UNSAVED(), f"one {LATE}")
+
+
+@pytest.mark.parametrize("manner", [Manner.CUT_OFF, Manner.QUICK])
+def test_leaving_at_once_does_not_send_what_is_being_erased(manner: Manner) -> None:
+    play = erasing_while_refused(leaves=None)
+    before = len(play.effects)
+    play.leave(manner)
+    assert not [effect for effect in play.effects[before:] if isinstance(effect, Save)]
+
+
 def test_a_copy_is_of_what_was_sent_to_be_copied() -> None:
     play = Play()
     play.type("1")
@@ -335,3 +388,17 @@ def test_an_enter_behind_the_earlier_days_puts_the_step_and_opens_no_microphone(
     play.type("")
     assert play.state.phase is Phase.ASKING
     assert play.listens == []
+
+
+def test_a_situation_that_changes_after_a_refusal_is_a_later_revision() -> None:
+    play = Play(practising(a_promise("old")))
+    play.type("1")
+    play.trouble = Trouble.DISK_FULL
+    play.type("partly")
+    play.press(Command.SKIP)
+    play.press(Command.SITUATION)
+    play.trouble = None
+    play.leave(Manner.CALM)
+    assert play.state.phase is Phase.DONE
+    revisions = [(one.id, one.rev) for one in play.promised]
+    assert len(revisions) == len({*revisions})

@@ -82,6 +82,7 @@ def test_words_the_disk_does_not_take_can_go_to_another_folder() -> None:
     assert (copy.folder, copy.records[0].text) == ("/media/stick", FOUR[0])
     play.send(Copied(done=False, at=play.clock.now()))
     assert play.shown.outcome == Text.NOT_COPIED()
+    play.type("/media/other")
     play.send(Copied(done=True, at=play.clock.now()))
     assert play.shown.status == Text.QUESTION_STATUS(number=2, count=4)
 

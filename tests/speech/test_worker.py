@@ -3,6 +3,7 @@
 import os
 import queue
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ def open_files() -> int:
     return len([*Path("/proc/self/fd").iterdir()])
 
 
-@pytest.mark.parametrize("call", ["Popen", "pipe"])
+@pytest.mark.parametrize("call", ["Popen", "pipe", "start"])
 def test_one_that_cannot_be_started_has_gone_and_leaves_nothing_open(
     monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
@@ -31,10 +32,11 @@ def test_one_that_cannot_be_started_has_gone_and_leaves_nothing_open(
     before = open_files()
 
     def refuse(*_: object, **__: object) -> None:
-        raise BlockingIOError
+        raise RuntimeError if call == "start" else BlockingIOError
 
+    places: dict[str, object] = {"Popen": subprocess, "pipe": os, "start": threading.Thread}
     with monkeypatch.context() as patched:
-        patched.setattr(subprocess if call == "Popen" else os, call, refuse)
+        patched.setattr(places[call], call, refuse)
         number = worker.start()
     assert told.get(timeout=WITHIN_S) == (number, Gone())
     assert open_files() == before
