@@ -173,6 +173,9 @@ class Text(Enum):
     UNSURE = "Unsure: {words}."
     STILL_WORKING = "Still working. A long recording or the speech model takes a while."
     STILL_SAVING = "Still saving. The disk takes a while."
+    STILL_SAVING_LONG = (
+        "Still saving. You can wait. Control C leaves, and what is not saved yet may be lost."
+    )
     FILE_MISSING = "The file {file} was not found. This question is left open."
     FILE_UNREADABLE = "The file {file} has no sound I can read. This question is left open."
     NOTHING_HEARD = "I heard no words in {file}. This question is left open."

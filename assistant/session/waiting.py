@@ -36,8 +36,10 @@ def ticked(state: State, event: Ticked) -> Result:
         return state, ()
     if event.at.seconds - since < FIRST_BEAT_S + BEAT_S * state.beats:
         return state, ()
+    long = state.phase is Phase.SAVING and state.beats > 0
+    told = Text.STILL_SAVING_LONG if long else _WAITS[state.phase]
     state = replace(state, beats=state.beats + 1)
-    line = Show(steps.waiting(state, _WAITS[state.phase]()))
+    line = Show(steps.waiting(state, told()))
     if state.phase is not Phase.ENDING:
         return state, (line,)
     state, prompt = flow.prompt_again(state)

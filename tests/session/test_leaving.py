@@ -10,7 +10,7 @@ import pytest
 from assistant.journal.records import AnswerState, Outcome
 from assistant.messages import Text
 from assistant.session.commands import Command
-from assistant.session.effects import Save
+from assistant.session.effects import Save, Show
 from assistant.session.events import Copied, Manner, Trouble, Troubled, Typed
 from assistant.session.state import Phase
 from tests.fakes import Play, a_promise, aloud, an_answer, by_hand, changed, practising
@@ -39,6 +39,15 @@ def test_a_calm_end_waits_for_them_and_tells_nothing_else() -> None:
     assert play.ending.exit_code == 0
     assert Text.LEFT_UNSAVED() not in play.ending.say
     assert play.ending.say[-1] == Text.CLOSE_EARLY()
+
+
+def test_where_the_disk_does_not_answer_it_is_said_how_to_leave() -> None:
+    play = on_their_way()
+    play.leave(Manner.CALM, "")
+    for told in (Text.STILL_SAVING(), Text.STILL_SAVING_LONG()):
+        before = len(play.effects)
+        play.wait(30)
+        assert any(told in e.step.say for e in play.effects[before:] if isinstance(e, Show))
 
 
 def test_leaving_once_more_changes_nothing() -> None:
@@ -125,7 +134,7 @@ def test_what_was_refused_alone_is_called_not_on_the_disk() -> None:
     assert play.state.phase is Phase.SAVING
     play.trouble = None
     play.reply()
-    assert shown_as_lost(play) == [f"one {LATE}"]
+    assert play.ending.say == (Text.UNSAVED_FULL(), Text.LEFT_UNSAVED(), f"one {LATE}")
     assert "another line" in play.kept().values()
 
 
@@ -314,17 +323,23 @@ def test_an_enter_that_silences_us_while_words_are_saved_ends_nothing() -> None:
     assert "left open and done" in play.kept().values()
 
 
-def test_of_two_folders_named_at_once_the_first_is_tried() -> None:
+def being_copied(*, slow: bool) -> Play:
+    """The second answer goes to a folder; a late line under the first one comes after that."""
     play = Play()
     play.type("1")
     turn = play.state.turn
     play.type("one")
     play.trouble = Trouble.DISK_FULL
     play.type("two", "/media/x")
-    play.slow = True
+    play.slow = slow
     late(play, turn, LATE)
+    return play
+
+
+def test_of_two_folders_named_at_once_the_first_is_tried() -> None:
+    play = being_copied(slow=True)
     play.type("/media/y")
-    play.send(Copied(True, play.clock.now()))  # noqa: FBT003 - the event's one field
+    play.send(Copied(done=True, at=play.clock.now()))
     play.reply()
     play.leave(Manner.CALM)
     assert shown_as_lost(play) == [f"one {LATE}"]
@@ -345,19 +360,6 @@ def test_a_draft_that_is_not_put_away_while_leaving_holds_nothing_up() -> None:
     assert play.ending.exit_code == 1
 
 
-def test_what_was_kept_beside_words_that_were_not_is_no_news() -> None:
-    play = on_their_way()
-    turn = play.state.turn
-    play.press(Command.SKIP)
-    late(play, turn, "another line")
-    play.leave(Manner.CALM)
-    play.trouble = Trouble.DISK_FULL
-    play.reply()
-    play.trouble = None
-    play.reply()
-    assert play.ending.say == (Text.UNSAVED_FULL(), Text.LEFT_UNSAVED(), f"one {LATE}")
-
-
 @pytest.mark.parametrize("manner", [Manner.CUT_OFF, Manner.QUICK])
 def test_leaving_at_once_does_not_send_what_is_being_erased(manner: Manner) -> None:
     play = erasing_while_refused(leaves=None)
@@ -367,14 +369,8 @@ def test_leaving_at_once_does_not_send_what_is_being_erased(manner: Manner) -> N
 
 
 def test_a_copy_is_of_what_was_sent_to_be_copied() -> None:
-    play = Play()
-    play.type("1")
-    turn = play.state.turn
-    play.type("one")
-    play.trouble = Trouble.DISK_FULL
-    play.type("two", "/media/x")
-    late(play, turn, LATE)
-    play.send(Copied(True, play.clock.now()))  # noqa: FBT003 - the event's one field
+    play = being_copied(slow=False)
+    play.send(Copied(done=True, at=play.clock.now()))
     assert play.asked.outcome == Text.COPIED()
     play.leave(Manner.CALM)
     assert play.ending.exit_code == 1
