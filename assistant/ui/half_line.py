@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Final
 
@@ -30,7 +30,7 @@ _CALLED: Final[set[CodeType]] = set()
 class _Line:
     """What a line begins with. Until it is edited, line editing still has the one before."""
 
-    start: str = ""
+    start: str = field(default="", repr=False)
     edited: bool = True
 
 
