@@ -57,7 +57,7 @@ def test_a_sentence_that_was_heard_is_not_said_again(
 ) -> None:
     session = begin()
     asked = session.say(LONG)
-    session.until_spoken()
+    assert session.until_spoken()[0] == []
     time.sleep(1)
     whole = len(monitor.loud(asked))
     asked = session.say(LONG)
