@@ -33,11 +33,13 @@ _CUE_FULL: Final = 6_000
 class Track:
     """Sounds on their way out: added at one end, taken at the other.
 
-    One thread adds and the device's thread takes; neither waits for the other.
+    One thread adds, the device's thread takes, and any thread may silence it; none
+    waits for another.
     """
 
     def __init__(self) -> None:
         self._sounds: deque[memoryview] = deque()
+        self._silenced = False
         self.heard = False
         """Whether anything was taken."""
 
@@ -51,16 +53,25 @@ class Track:
         if sound:
             self._sounds.append(memoryview(sound))
 
+    def clear(self) -> None:
+        """Leave out what was added so far and not taken."""
+        self._sounds = deque()
+
+    def silence(self) -> None:
+        """Give nothing any more."""
+        self._silenced = True
+
     def take(self, frames: int) -> bytes:
         """At most so many frames."""
         taken = b""
-        while self._sounds and (missing := 2 * frames - len(taken)):
-            sound = self._sounds[0]
+        sounds = self._sounds
+        while not self._silenced and sounds and (missing := 2 * frames - len(taken)):
+            sound = sounds[0]
             taken += sound[:missing]
             if len(sound) > missing:
-                self._sounds[0] = sound[missing:]
+                sounds[0] = sound[missing:]
             else:
-                self._sounds.popleft()
+                sounds.popleft()
         self.heard = self.heard or bool(taken)
         return taken
 
@@ -97,14 +108,9 @@ class Playback:
         """Whether the device no longer asks for samples."""
         return time.monotonic() - self._called_at > _LOST_S
 
-    def begin(self) -> Track:
-        """Play a new track in place of the one before."""
-        self._track = track = Track()
-        return track
-
-    def silence(self) -> None:
-        """Play nothing from the next block on; any thread may ask for it."""
-        self._track = Track()
+    def play(self, track: Track) -> None:
+        """Play it in place of the one before."""
+        self._track = track
 
     def _frames(self) -> Generator[bytes, int, None]:
         frames = yield b""

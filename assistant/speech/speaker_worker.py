@@ -63,18 +63,24 @@ class _Utterance:
 class _Mouth:
     def __init__(self, speaker: Line[Request]) -> None:
         self._line = speaker
-        self._requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[tuple[Request, Track]] = queue.SimpleQueue()
         self._playback: Playback | None = None
         self._utterance: _Utterance | None = None
         self._tuning = Tuning()
         self._started = threading.Event()
 
     def hear(self) -> None:
-        """Take requests until the speaker has gone."""
+        """Take requests until the speaker has gone.
+
+        Each has a track of its own, which the next one silences: however late this
+        thread is, it cannot silence what came after.
+        """
+        track = Track()
         while request := self._line.receive():
-            self._requests.put(request)  # before the silence: see _new_track
-            if self._playback and not isinstance(request, Tuning):
-                self._playback.silence()
+            if not isinstance(request, Tuning):
+                track.silence()
+                track = Track()
+            self._requests.put((request, track))
 
     def start(self) -> None:
         """Give signs until the synthesiser has started."""
@@ -90,18 +96,18 @@ class _Mouth:
         self._line.send(Ready())
         while True:
             match self._request():
-                case Speak() | Play() as asked:
-                    self._begin(asked)
-                case Hush():
+                case (Speak() | Play() as asked, track):
+                    self._begin(asked, track)
+                case (Hush(), _):
                     self._hush()
-                case Tuning() as tuning:
+                case (Tuning() as tuning, _):
                     self._tune(tuning)
                 case None:
                     pass
             if self._utterance and self._playback:
                 self._go_on(self._utterance, self._playback)
 
-    def _request(self) -> Request | None:
+    def _request(self) -> tuple[Request, Track] | None:
         utterance = self._utterance
         if not utterance:
             return self._requests.get()
@@ -110,12 +116,13 @@ class _Mouth:
             return self._requests.get(timeout=_STEP_S if fed else 0)
         return None
 
-    def _begin(self, asked: Speak | Play) -> None:
+    def _begin(self, asked: Speak | Play, track: Track) -> None:
         self._utterance = None
         if self._playback and self._playback.lost:
             os._exit(1)  # closing it could hang; a new process opens it anew, and says this
         if playback := self._playback or self._open():
-            self._utterance = _Utterance(asked, self._new_track(playback))
+            playback.play(track)
+            self._utterance = _Utterance(asked, track)
         else:
             self._line.send(NoSpeaker(asked.utterance))
 
@@ -128,9 +135,10 @@ class _Mouth:
     def _tune(self, tuning: Tuning) -> None:
         self._tuning = tuning
         self._synthesiser.tune(tuning)
-        old = self._utterance
-        if old and self._playback and isinstance(old.asked, Speak):
-            self._utterance = _Utterance(old.asked, self._new_track(self._playback), old.piece)
+        utterance = self._utterance
+        if utterance and isinstance(utterance.asked, Speak):
+            utterance.next = utterance.piece
+            utterance.track.clear()
 
     def _go_on(self, utterance: _Utterance, playback: Playback) -> None:
         asked, track = utterance.asked, utterance.track
@@ -163,12 +171,6 @@ class _Mouth:
         with suppress(miniaudio.MiniaudioError):
             self._playback = Playback()
         return self._playback
-
-    def _new_track(self, playback: Playback) -> Track:
-        track = playback.begin()
-        if not self._requests.empty():  # its silence may have come before this track
-            playback.silence()
-        return track
 
 
 def main() -> None:

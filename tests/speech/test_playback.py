@@ -37,6 +37,25 @@ def test_a_track_counts_the_sounds_that_are_not_wholly_heard() -> None:
     assert track.left == 1
 
 
+def test_a_silenced_track_gives_nothing_any_more() -> None:
+    track = Track()
+    track.add(bytes(4))
+    track.take(1)
+    track.silence()
+    track.add(bytes(4))
+    assert (track.take(FRAMES), track.heard) == (b"", True)
+
+
+def test_a_cleared_track_gives_what_is_added_afterwards() -> None:
+    track = Track()
+    track.add(b"\1\1" * 2)
+    track.take(1)
+    track.clear()
+    assert track.left == 0
+    track.add(b"\2\2")
+    assert track.take(FRAMES) == b"\2\2"
+
+
 def test_the_tail_lasts_0_3_s_and_its_tone_is_a_swell_at_the_end() -> None:
     silent, toned = (array("h", tail(100, cue=cue)) for cue in (False, True))
     assert len(silent) == len(toned) == round(0.3 * RATE_HZ)
