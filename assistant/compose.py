@@ -18,6 +18,7 @@ from msgspec import structs
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
 from assistant.door import PassphraseDoor
+from assistant.journal.days import reflection_day
 from assistant.journal.records import Answer, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -44,7 +45,6 @@ from assistant.session.preparation import (
     plan_day,
     plan_to_look_back,
     plan_without_practice,
-    reflection_day,
 )
 from assistant.session.state import State
 from assistant.session.wordings import matches

@@ -10,13 +10,13 @@ from datetime import date
 from assistant import profiles
 from assistant.clock import SystemClock
 from assistant.errors import JournalLockedError
+from assistant.journal.days import reflection_day
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.opening import Opened, Try
 from assistant.opening import journal as open_journal
 from assistant.ports import Damage, JournalReader, Unlocking
 from assistant.questions import support_lines
-from assistant.session.preparation import reflection_day
 from assistant.settings import Clearing, Mode, Settings, changed, load, save
 from assistant.storage import identity
 from assistant.storage.reader import Reader

@@ -1,10 +1,11 @@
-"""What a person is shown of an answer: counts, uncertain words, one day's lines."""
+"""What a person is shown of answers and promises: counts, uncertain words, lines."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from assistant.journal.records import Answer, Word
+from assistant.journal.days import reflection_day
+from assistant.journal.records import Answer, Outcome, Promise, Word
 from assistant.messages import Text
 
 UNSURE_BELOW: Final = 0.8
@@ -13,6 +14,15 @@ UNSURE_BELOW: Final = 0.8
 On 1,567 recognised words, right ones were nearly all at 1.0 and most of the
 others between 0.5 and 0.77 (measured with the small English model, 2026-11).
 """
+
+_PROMISES: Final = {
+    Outcome.OPEN: Text.PROMISE_OPEN,
+    Outcome.KEPT: Text.PROMISE_KEPT,
+    Outcome.PARTLY: Text.PROMISE_PARTLY,
+    Outcome.NOT: Text.PROMISE_NOT,
+    Outcome.CHANGED: Text.PROMISE_CHANGED,
+    Outcome.LET_GO: Text.PROMISE_LET_GO,
+}
 
 
 def word_count(text: str) -> int:
@@ -49,3 +59,11 @@ def day_lines(day: date, answers: Sequence[Answer]) -> tuple[str, ...]:
         lines.append(Text.DAY_QUESTION(question=answer.prompt.text))
         lines.append(Text.DAY_ANSWER(words=marked(answer)))
     return tuple(lines)
+
+
+def promise_lines(promise: Promise) -> tuple[str, ...]:
+    """One promise as sentences: what became of it, its day, its words, its plan."""
+    due = reflection_day(promise.due_at - timedelta(seconds=1))  # due at 04:00 is of the day before
+    words = promise.text or Text.PROMISE_EXPIRED()
+    line = _PROMISES[promise.outcome](day=spoken_date(due), words=words)
+    return (line, Text.PROMISE_PLAN(plan=promise.plan)) if promise.plan else (line,)

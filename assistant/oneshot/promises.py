@@ -5,11 +5,11 @@ import msgspec
 from assistant import personal
 from assistant.journal.export import entry
 from assistant.journal.records import Outcome
+from assistant.journal.views import promise_lines
 from assistant.locations import Locations
 from assistant.messages import Text
 from assistant.oneshot.looking import tell_damage
 from assistant.ui import line_io
-from assistant.ui.found import promise_lines
 
 
 def promises(form: str) -> int:

@@ -9,6 +9,7 @@ import msgspec
 
 from assistant import personal
 from assistant.errors import AudioError
+from assistant.journal.days import reflection_day
 from assistant.journal.records import How, Word
 from assistant.journal.views import unsure
 from assistant.locations import Locations
@@ -18,7 +19,7 @@ from assistant.opening import Opened
 from assistant.questions import pack_of
 from assistant.session.answers import Words, told
 from assistant.session.plan import Origin
-from assistant.session.preparation import reflection_day, talk_question
+from assistant.session.preparation import talk_question
 from assistant.session.waiting import BEAT_S
 from assistant.ui import line_io
 

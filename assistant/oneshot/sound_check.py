@@ -7,6 +7,7 @@ from typing import Final
 
 from assistant.audible import Wanted, ear_of, sound_of, voice_of
 from assistant.clock import SystemClock
+from assistant.journal.days import reflection_day
 from assistant.journal.records import Answer, AnswerState, How, Prompt
 from assistant.locations import Locations
 from assistant.messages import Text
@@ -23,7 +24,6 @@ from assistant.session.events import (
     Unheard,
 )
 from assistant.session.plan import Way
-from assistant.session.preparation import reflection_day
 from assistant.session.sentences import LEVELS, TROUBLES
 from assistant.settings import Mode, load
 from assistant.storage.nowhere import NoSounds

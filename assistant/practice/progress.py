@@ -12,6 +12,7 @@ from statistics import median
 from types import MappingProxyType
 from typing import Final
 
+from assistant.journal.days import reflection_day
 from assistant.journal.records import Outcome, Promise
 from assistant.messages import Text
 from assistant.practice.promises import newest
@@ -25,8 +26,6 @@ SIDE_DAYS: Final = 28
 """Four weeks on each side of a comparison (practice rows T1 to T4)."""
 SIDE_ANSWERS: Final = 3
 """Answers on each side, at least."""
-DAY_STARTS: Final = timedelta(hours=4)
-"""What is told in the night belongs to the day before."""
 GAP: Final = 1.0
 """The difference of the medians, at least, for anything but "about the same"."""
 
@@ -200,7 +199,7 @@ _Told = tuple[Promise, date]
 
 def _told_on(promise: Promise) -> date:
     """The day of the person, in the zone it was told in."""
-    return (promise.told_at - DAY_STARTS).date() if promise.told_at else date.max
+    return reflection_day(promise.told_at) if promise.told_at else date.max
 
 
 def _counted(promises: Iterable[Promise], today: date, since: date | None) -> list[_Told]:

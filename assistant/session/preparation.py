@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, TypeVar
 
 from assistant.journal.records import (
@@ -39,19 +39,12 @@ from assistant.session.wordings import (
     times_no,
 )
 
-DAY_STARTS: Final = timedelta(hours=4)
-"""A night's words belong to the day before."""
 MORNING_HOURS: Final = range(4, 14)
 """Local hours in which a day is more likely starting than ending."""
 FARTHEST: Final = 6
 """Months with sessions in them that are read: longer than any rule of the sequence looks back,
 and a start does not wait for all years to be read."""
 Dated = TypeVar("Dated", Asked, Marked, Promise)
-
-
-def reflection_day(wall: datetime) -> date:
-    """The local date a moment belongs to."""
-    return (wall - DAY_STARTS).date()
 
 
 def guessed_half(wall: datetime) -> Half:

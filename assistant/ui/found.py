@@ -1,18 +1,16 @@
 """What was found, as lines: for the command, and for looking back in either front end."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from assistant.errors import QueryError
 from assistant.journal.query import parse_query
-from assistant.journal.records import Outcome, Promise
-from assistant.journal.views import spoken_date
+from assistant.journal.records import Promise
+from assistant.journal.views import promise_lines, spoken_date
 from assistant.messages import Text
 from assistant.ports import Found, JournalReader
-from assistant.session.preparation import reflection_day
 
 WHOLE_WORDS: Final = 40
 """An answer of so many words is said whole; of a longer one, what is around the first place."""
@@ -20,14 +18,6 @@ MOST_SHOWN: Final = 50
 """How many are shown while looking back."""
 _BEFORE: Final = 12
 _MOST_PLACES: Final = 5
-_SENTENCES: Final = {
-    Outcome.OPEN: Text.PROMISE_OPEN,
-    Outcome.KEPT: Text.PROMISE_KEPT,
-    Outcome.PARTLY: Text.PROMISE_PARTLY,
-    Outcome.NOT: Text.PROMISE_NOT,
-    Outcome.CHANGED: Text.PROMISE_CHANGED,
-    Outcome.LET_GO: Text.PROMISE_LET_GO,
-}
 
 
 def look_for(journal: JournalReader, line: str) -> tuple[str, ...]:
@@ -61,15 +51,6 @@ def found_lines(found: Found) -> Iterator[str]:
     if numbers:
         told = ", ".join(map(str, sorted(numbers)[:_MOST_PLACES]))
         yield Text.SEARCH_PLACE(numbers=told, count=len(record.text.split()))
-
-
-def promise_lines(promise: Promise) -> Iterable[str]:
-    """One promise as sentences."""
-    due = reflection_day(promise.due_at - timedelta(seconds=1))  # due at 04:00 is of the day before
-    words = promise.text or Text.PROMISE_EXPIRED()
-    yield _SENTENCES[promise.outcome](day=spoken_date(due), words=words)
-    if promise.plan:
-        yield Text.PROMISE_PLAN(plan=promise.plan)
 
 
 def _around(text: str, places: tuple[tuple[int, int], ...]) -> str:

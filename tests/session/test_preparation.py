@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec import structs
 
+from assistant.journal.days import reflection_day
 from assistant.journal.records import Asked, Half, Outcome, Promise
 from assistant.locations import shipped
 from assistant.messages import Text
 from assistant.practice.pack import Pack, read_pack
 from assistant.practice.sequence import Part
 from assistant.session.plan import Origin
-from assistant.session.preparation import Past, guessed_half, plan_day, reflection_day
+from assistant.session.preparation import Past, guessed_half, plan_day
 from assistant.session.question import OF_PROMISES, Question
 from tests.fakes import DAY, a_promise, an_answer
 from tests.practice.packs import built_in, own, prompt
