@@ -25,7 +25,7 @@ from assistant.session.effects import (
 from assistant.session.events import Moment, Trouble
 from assistant.session.plan import Way
 from assistant.session.question import RETURN, Ask, Question
-from assistant.session.state import After, Closing, Lines, Phase, Result, State
+from assistant.session.state import After, Closing, Ending, Phase, Result, State
 
 DEAF: Final = frozenset(
     {
@@ -39,10 +39,10 @@ DEAF: Final = frozenset(
 """With one of these nothing can be answered aloud for now."""
 REMEMBERED: Final = frozenset({Ask.WORDS, Ask.CHOICE, Ask.READ})
 """Which wording was put is remembered of these: the choice of the next one needs it."""
-
-
 OWN_WORDS: Final = 2
 """So many at a choice are more than a slip of the hand."""
+_OF_SOUND: Final = frozenset({Ending.SOUND_LEFT, Ending.SOUND_NOT_LEFT})
+"""What is said of these is said whatever else was not kept."""
 
 
 def hears(state: State) -> bool:
@@ -107,7 +107,7 @@ def start_half(state: State, half: Half, at: Moment) -> Result:
         return present(replace(state, phase=Phase.MENU))
     if any(question.open for question in state.plan.halves[half.other]):
         return start_half(state, half.other, at)
-    return finish(state, lambda _: (Text.CLOSE_ALREADY(),))
+    return finish(state, Ending.ALREADY)
 
 
 def ask_talk(state: State, at: Moment) -> Result:
@@ -158,8 +158,8 @@ def advance(state: State, at: Moment) -> Result:
         if state.questions[position].open:
             return ask(state, position, at)
     if state.plan.way is Way.TRY:
-        return finish(state, sentences.rehearsed)
-    return finish(state, sentences.closing)
+        return finish(state, Ending.REHEARSED)
+    return finish(state, Ending.DONE)
 
 
 def shortened(state: State, first: int) -> State:
@@ -259,37 +259,37 @@ def glance(state: State, sentence: str) -> tuple[Show, ...]:
     return (Show(Step(state.turn, StepKind.GLANCE, say=(), ask="", outcome=sentence)),)
 
 
-def finish(state: State, last: Lines = lambda _: ()) -> Result:
+def finish(state: State, ending: Ending = Ending.SILENT) -> Result:
     """Close calmly, with what the last act led to said first.
 
     Words that are on their way to the disk are waited for; the last lines come after them.
     """
-    state = replace(state, last=last)
+    state = replace(state, ending=ending)
     if state.coming:
         return replace(sending.wait(state), after=After.FINISH), ()
     if state.refused:
         return finish_unsaved(state)
-    say = (state.outcome, *last(state)) if state.outcome else last(state)
-    ending = Closing(state.exit_code, say)
+    last = sentences.last_lines(state)
+    closing = Closing(state.exit_code, (state.outcome, *last) if state.outcome else last)
     if not state.voiced:
-        return close(state, ending)
-    state = replace(state, phase=Phase.CLOSING, closing=ending, turn=state.turn + 1, speaking=True)
-    return state, (Say(state.turn, " ".join(say)),)
+        return close(state, closing)
+    state = replace(state, phase=Phase.CLOSING, closing=closing, turn=state.turn + 1, speaking=True)
+    return state, (Say(state.turn, " ".join(closing.say)),)
 
 
-def close(state: State, ending: Closing) -> Result:
+def close(state: State, closing: Closing) -> Result:
     """The end itself."""
-    return replace(state, phase=Phase.DONE), (Finish(ending.exit_code, ending.say),)
+    return replace(state, phase=Phase.DONE), (Finish(closing.exit_code, closing.say),)
 
 
 def finish_early(state: State) -> Result:
     """Close calmly before the end."""
-    return finish(state, sentences.closing_early)
+    return finish(state, Ending.EARLY)
 
 
 def finish_unsaved(state: State) -> Result:
     """Close with words that the disk did not take: show them, so that they can be copied."""
-    sound = state.last(state) if state.last in sentences.OF_SOUND else ()
-    words = (Text.LEFT_UNSAVED_WORDS(words=answer.text) for answer in state.refused)
+    sound = sentences.last_lines(state) if state.ending in _OF_SOUND else ()
+    words = sentences.words_to_copy(state.refused)
     say = tuple(line for line in (state.outcome, *sound, Text.LEFT_UNSAVED(), *words) if line)
     return replace(state, phase=Phase.DONE), (Finish(1, say),)

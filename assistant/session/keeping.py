@@ -217,6 +217,6 @@ def go_on(state: State, at: Moment) -> Result:
         case After.LEAVE:
             return flow.finish_early(state)
         case After.FINISH:
-            return flow.finish(state, state.last or sentences.closing_early)
+            return flow.finish(state, state.ending)
         case After.STAY:
             return flow.ask(state, state.position, at)

@@ -11,7 +11,7 @@ from assistant.session.commands import Command
 from assistant.session.effects import Effect, Finish, Save
 from assistant.session.events import Commanded, Left, Manner, Moment, Ticked, Trouble
 from assistant.session.plan import Way
-from assistant.session.state import After, Phase, Result, State
+from assistant.session.state import After, Ending, Phase, Result, State
 
 LAST_WORDS_S: Final = 10.0
 """How long leaving waits for the last words; their sound is on the disk."""
@@ -94,9 +94,9 @@ def without_last_words(state: State, at: Moment) -> Result:
     """Go: the last words are on the disk as sound, and what was typed behind them is a draft."""
     state, effects = drafting.half_line(state, state.position, state.typed, at)
     if state.plan.way is Way.TRY:
-        state, more = flow.finish(state, sentences.rehearsed)
+        state, more = flow.finish(state, Ending.REHEARSED)
     elif Trouble.SPOOL_FULL in state.troubles:
-        state, more = flow.finish(replace(state, exit_code=1), sentences.sound_not_left)
+        state, more = flow.finish(replace(state, exit_code=1), Ending.SOUND_NOT_LEFT)
     else:
-        state, more = flow.finish(state, sentences.sound_left)
+        state, more = flow.finish(state, Ending.SOUND_LEFT)
     return state, (*effects, *more)

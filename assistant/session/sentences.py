@@ -1,17 +1,17 @@
 """Sentences that depend on a fact: what failed, what is back, how loud, how many words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from assistant.journal.records import Answer, How, Outcome, Promise
-from assistant.journal.views import word_count
+from assistant.journal.views import promise_lines, word_count
 from assistant.messages import Text
 from assistant.practice.progress import kept_of_week
 from assistant.session.commands import ACTIONS, NEVER_SAID
 from assistant.session.events import Level, Trouble
 from assistant.session.plan import Plan
-from assistant.session.state import State
+from assistant.session.state import Ending, State
 
 LEVELS = {
     Level.NOTHING: Text.LEVEL_NOTHING,
@@ -96,7 +96,39 @@ def not_kept(state: State) -> str:
     return Text.NOT_KEPT_AS_ASKED() if state.secret else ""
 
 
-def closing(state: State) -> tuple[str, ...]:
+def last_lines(state: State) -> tuple[str, ...]:
+    """What is said last, of a state whose ending is clear."""
+    match state.ending:
+        case Ending.SILENT:
+            return ()
+        case Ending.ALREADY:
+            return (Text.CLOSE_ALREADY(),)
+        case Ending.REHEARSED:
+            return _rehearsed(state)
+        case Ending.DONE:
+            return _closing(state)
+        case Ending.EARLY:
+            return _closing_early(state)
+        case Ending.SOUND_LEFT:
+            return (Text.SOUND_LEFT(),)
+        case Ending.SOUND_NOT_LEFT:
+            return (Text.SOUND_NOT_LEFT(),)
+
+
+def words_to_copy(records: Iterable[Answer | Promise]) -> Iterator[str]:
+    """Words that are on no disk, each once: of several revisions the newest."""
+    newest: dict[str, Answer | Promise] = {}
+    for one in records:
+        if one.id not in newest or newest[one.id].rev < one.rev:
+            newest[one.id] = one
+    for one in newest.values():
+        if isinstance(one, Promise):
+            yield from promise_lines(one)
+        else:
+            yield Text.LEFT_UNSAVED_WORDS(words=one.text)
+
+
+def _closing(state: State) -> tuple[str, ...]:
     """The last line of a day that came to its end: the person's own promise, if there is one."""
     if state.secret:
         return (state.plan.practice.closings.get("nothing") or Text.CLOSE_KEPT_NOTHING(),)
@@ -119,7 +151,7 @@ def _week(state: State) -> str:
     return kept_of_week(state.promises, state.plan.origin.day, since)
 
 
-def closing_early(state: State) -> tuple[str, ...]:
+def _closing_early(state: State) -> tuple[str, ...]:
     """The last line of a session that ends before."""
     if state.secret:
         return (Text.CLOSE_KEPT_NOTHING(),)
@@ -128,20 +160,6 @@ def closing_early(state: State) -> tuple[str, ...]:
         return (*said, state.plan.practice.closings.get("hard") or Text.CLOSE_HARD())
     kept = state.kept or any(question.answer for question in state.questions)
     return (Text.CLOSE_EARLY() if kept else Text.CLOSE_NOTHING(),)
-
-
-def sound_left(_state: State) -> tuple[str, ...]:
-    """Words said last are on the disk as sound."""
-    return (Text.SOUND_LEFT(),)
-
-
-def sound_not_left(_state: State) -> tuple[str, ...]:
-    """Words said last are nowhere."""
-    return (Text.SOUND_NOT_LEFT(),)
-
-
-OF_SOUND: Final = (sound_left, sound_not_left)
-"""Last lines that are said whatever else was not kept."""
 
 
 def heard(text: str, uncertain: tuple[str, ...]) -> tuple[str, ...]:
@@ -177,7 +195,7 @@ def _digits(number: re.Match[str]) -> str:
     return ", ".join(" ".join(group) for group in _BETWEEN.split(number[0]))
 
 
-def rehearsed(state: State) -> tuple[str, ...]:
+def _rehearsed(state: State) -> tuple[str, ...]:
     """What worked in a rehearsal, part by part, with what can be done where it did not."""
     deaf = sorted(state.troubles - SPEAKERS, key=lambda trouble: trouble.value)
     mute = sorted(state.troubles & SPEAKERS, key=lambda trouble: trouble.value)

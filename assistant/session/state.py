@@ -51,6 +51,21 @@ class Phase(Enum):
     DONE = auto()
 
 
+class Ending(Enum):
+    """How a session ends, and so what is said last."""
+
+    SILENT = auto()
+    ALREADY = auto()
+    """There was nothing left to ask."""
+    REHEARSED = auto()
+    DONE = auto()
+    EARLY = auto()
+    SOUND_LEFT = auto()
+    """Words said last are on the disk as sound."""
+    SOUND_NOT_LEFT = auto()
+    """Words said last are nowhere."""
+
+
 class After(Enum):
     """Where the session goes once the journal has acknowledged."""
 
@@ -60,7 +75,7 @@ class After(Enum):
     DRAFTS = auto()
     LEAVE = auto()
     FINISH = auto()
-    """Leaving was decided, and how: see ``State.last``."""
+    """Leaving was decided, and how: see ``State.ending``."""
     STAY = auto()
 
 
@@ -125,8 +140,8 @@ class State:
     copying: tuple[Answer | Promise, ...] = field(default=(), repr=False)
     """Those of ``unsaved`` that are being copied to a folder that the person named."""
     after: After = After.STAY
-    last: "Lines | None" = None
-    """The last lines, once it is clear that it ends; of the state at its end."""
+    ending: Ending = Ending.EARLY
+    """How it ends, once that is clear. What is then said is of the state at its end."""
     outcome: str = field(default="", repr=False)
     """What the last act led to; said once, with the next step."""
     kept: frozenset[str] = frozenset()
@@ -278,5 +293,3 @@ class State:
 
 Result = tuple[State, tuple[Effect, ...]]
 """What an event comes to."""
-Lines = Callable[[State], tuple[str, ...]]
-"""What is said of a state."""

@@ -169,6 +169,28 @@ def test_no_revision_is_written_twice_after_one_was_refused() -> None:
     assert [*play.kept().values()] == ["one two three"]
 
 
+def test_how_a_promise_went_is_shown_with_its_words_where_the_disk_refused_it() -> None:
+    play = Play(practising(a_promise("i will call")))
+    play.type("1")
+    play.trouble = Trouble.DISK_FULL
+    play.type("partly")
+    play.leave(Manner.CALM)
+    (line,) = shown_as_lost(play)
+    assert line.startswith("Kept in part, for ")
+    assert line.endswith(": i will call")
+
+
+def test_words_that_were_refused_twice_are_shown_once_and_as_they_were_last() -> None:
+    play = Play()
+    play.type("1")
+    turn = play.state.turn
+    play.trouble = Trouble.DISK_FULL
+    play.type("one")
+    late(play, turn, "two")
+    play.leave(Manner.CALM)
+    assert shown_as_lost(play) == ["one two"]
+
+
 @pytest.mark.parametrize("manner", [Manner.CUT_OFF, Manner.QUICK])
 def test_leaving_at_once_sends_what_was_refused_once_more(manner: Manner) -> None:
     play = refused()
