@@ -20,8 +20,8 @@ from tests.speech.speaking import LONG, WAIT_S, Begin, a_begin, a_monitor  # noq
 
 pytestmark = pytest.mark.slow
 
-HANGS_S: Final = 2.0
-"""Longer is not waited for a sign of one that starts."""
+STARTING_S: Final = 5.0
+"""So long the last one that starts is waited for; the first one's hang is noticed sooner."""
 PROGRAM: Final = f"""
 import time
 from assistant.clock import SystemClock
@@ -62,7 +62,7 @@ def test_a_sentence_that_was_heard_is_not_said_again(
     whole = len(monitor.loud(asked))
     asked = session.say(LONG)
     deadline = time.monotonic() + WAIT_S
-    while len(monitor.loud(asked)) < 0.6 * whole:
+    while len(monitor.loud(asked)) < 0.75 * whole:  # within the fifth of six sentences
         assert time.monotonic() < deadline
         time.sleep(0.02)
     session.wait_for_another(session.fail(signal.SIGKILL))
@@ -94,7 +94,7 @@ def test_one_that_hangs_while_it_starts_is_noticed_soon(begin: Begin, monitor: M
     session.wait_for_another(0)
     session.fail(signal.SIGSTOP)
     asked = session.say("Here.")
-    assert monitor.wait_for_sound(asked) - asked < HANGS_S + 1.0
+    assert monitor.wait_for_sound(asked) - asked < STARTING_S
     assert session.until_spoken()[0] == []
 
 
