@@ -126,8 +126,8 @@ def not_saved(state: State, event: NotSaved) -> Result:
         state = replace(state, outcome=Text.NOT_DROPPED())
         waits = state.coming if _leaves(state) else state.phase not in _TOLD_OF_IT
         return (state, ()) if waits else go_on(state, event.at)
-    others = (one for one in state.refused if one is not found)  # sent twice, refused twice
-    state = replace(state, refused=(*others, found))
+    if not _is_among(state.refused, found):  # else it was sent twice, and refused twice
+        state = replace(state, refused=(*state.refused, found))
     if state.phase not in _TOLD_OF_IT:
         return state, ()
     state = replace(state, outcome=sentences.TROUBLES[event.trouble]())
@@ -186,14 +186,24 @@ def _settle(state: State, found: Answer | Promise) -> State:
 
 
 def _is_within(one: Answer | Promise, found: Answer | Promise) -> bool:
-    """Whether a later revision, which the disk took, begins with all that one says."""
-    is_later = one.id == found.id and one.rev < found.rev and one.state is found.state
+    """Whether what the disk took later begins with all that one says.
+
+    A draft that was added to is no later revision: it is the same one, and longer.
+    """
+    is_later = one.id == found.id and one.rev <= found.rev and one.state is found.state
     return is_later and found.text.startswith(one.text)
 
 
 def _waiting(state: State, event: Saved | NotSaved) -> Answer | Promise | None:
+    """Whose reply it is: of those on their way first, and in the order they were sent in."""
     key = (event.id, event.rev, event.state)
-    return next((a for a in state.unsaved if (a.id, a.rev, a.state) == key), None)
+    named = [one for one in state.unsaved if (one.id, one.rev, one.state) == key]
+    coming = [one for one in named if not _is_among(state.refused, one)]
+    return next(iter(coming or named), None)
+
+
+def _is_among(records: tuple[Answer | Promise, ...], record: Answer | Promise) -> bool:
+    return any(one is record for one in records)
 
 
 def go_on(state: State, at: Moment) -> Result:

@@ -116,10 +116,10 @@ def last_lines(state: State) -> tuple[str, ...]:
 
 
 def words_to_copy(records: Iterable[Answer | Promise]) -> Iterator[str]:
-    """Words that are on no disk, each once: of several revisions the newest."""
+    """Words that are on no disk, each once: of several revisions the newest, as it was last."""
     newest: dict[str, Answer | Promise] = {}
     for one in records:
-        if one.id not in newest or newest[one.id].rev < one.rev:
+        if one.id not in newest or newest[one.id].rev <= one.rev:
             newest[one.id] = one
     for one in newest.values():
         if isinstance(one, Promise):

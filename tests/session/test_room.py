@@ -6,11 +6,13 @@ import pytest
 
 from assistant.journal.records import Outcome
 from assistant.messages import Text
-from assistant.session.events import Manner
+from assistant.session.events import Manner, Trouble
+from assistant.session.state import Phase
 from tests.fakes import Play, a_promise, practising
 
 MADE = "I will be home by seven"
 OLD = a_promise("call my sister")
+ONE, BOTH = "words of my own", "words of my own words of my own"
 
 
 def with_room_for(play: Play, count: int) -> Play:
@@ -68,3 +70,28 @@ def test_a_promise_that_has_no_room_to_go_on_is_not_said_to_be_made() -> None:
     with_room_for(play, 1).type("take it along")
     assert play.asked.outcome == Text.PROMISE_NO_ROOM()
     assert [one.outcome for one in play.promises.values()] == [Outcome.NOT]
+
+
+@pytest.mark.parametrize(
+    ("taken", "shown"),
+    [((False, False), [BOTH]), ((True, False), [BOTH]), ((False, True), [])],
+    ids=["neither", "the first", "the second"],
+)
+@pytest.mark.parametrize("leaves", ["before", "after"])
+def test_where_words_share_a_draft_the_end_waits_for_no_reply_and_shows_what_is_on_no_disk(
+    taken: tuple[bool, ...], shown: list[str], leaves: str
+) -> None:
+    play = with_room_for(Play(practising(OLD)), 1)
+    play.type("1")
+    play.slow = True
+    play.type(ONE, ONE)
+    if leaves == "before":
+        play.leave(Manner.CALM)
+    for is_taken in taken:
+        play.trouble = None if is_taken else Trouble.DISK_FULL
+        play.reply()
+    if leaves == "after":
+        play.leave(Manner.CALM)
+    assert play.state.phase is Phase.DONE
+    assert [line for line in play.ending.say if ONE in line] == shown
+    assert (Text.LEFT_UNSAVED() in play.ending.say) is bool(shown)
