@@ -80,8 +80,10 @@ class LineFrontEnd:
         self._outbox: queue.SimpleQueue[Shown] = queue.SimpleQueue()
         self._lines: list[str] = []
         self._wake = Wake(self._has_news)
-        self._covers = threading.Event()
-        """Set from when a lock is handed over until it stands."""
+        self._covers = 0
+        """How many locks the dispatch thread handed over; that it has stopped is one more."""
+        self._covered = 0
+        """How many of them the main thread has put."""
         self._blanks = threading.Event()
         """Set from when the screen is to be blank until it is."""
         self._back = threading.Event()
@@ -94,7 +96,7 @@ class LineFrontEnd:
     def show(self, step: Step) -> None:
         """Hand a step to the main thread. What is for the eyes only is not for lines."""
         if step.kind is StepKind.LOCKED:
-            self._covers.set()
+            self._covers += 1
         if step.kind is not StepKind.GLANCE:
             self._hand_over(step)
 
@@ -113,16 +115,22 @@ class LineFrontEnd:
 
     def give_up(self) -> None:
         """The dispatch thread has stopped: wake a read and stop waiting for it."""
+        self._covers += 1
         self._hand_over(None)
 
     def _has_news(self) -> bool:
-        """Whether a read has to end: earlier days make way for a lock, and for nothing else.
+        """Whether a read has to end: earlier days make way for what covers them, no step else.
 
         What is typed is read anew after a stop; the lock's own read asks again by itself.
         """
         if self._back.is_set() and (self._reading or self._looking):
             return True
-        return self._covers.is_set() if self._looking else not self._outbox.empty()
+        return self._is_covered if self._looking else not self._outbox.empty()
+
+    @property
+    def _is_covered(self) -> bool:
+        """Whether a lock is coming, or the session gave up: nobody looks at earlier days then."""
+        return self._covers > self._covered
 
     def _hand_over(self, what: Shown) -> None:
         self._outbox.put(what)
@@ -183,6 +191,8 @@ class LineFrontEnd:
 
     def _look_back(self, request: Review) -> None:
         """Look at earlier days; a lock interrupts that, and what is opened then is the core's."""
+        if self._is_covered:
+            return
         self._looking = True
         try:
             self._days.hold()
@@ -198,13 +208,13 @@ class LineFrontEnd:
         while True:
             try:
                 with standing(half), self._wake.reading():
-                    if not self._covers.is_set():
+                    if not self._is_covered:
                         self._back.clear()
                         with watched(lambda: None, self._hush):
                             return line_io.read_line(prompt)
             except Woken:
                 half = half_line()
-            if self._covers.is_set():
+            if self._is_covered:
                 raise Woken
 
     def _lock_looking(self) -> NoReturn:
@@ -231,7 +241,7 @@ class LineFrontEnd:
 
     def _ask_covered(self, step: Step) -> None:
         """Read a line at the lock, once; what it is matters only to the door."""
-        self._covers.clear()
+        self._covered += 1
         self._say(step)
         lines: list[str] = []
         try:

@@ -1,0 +1,93 @@
+"""The front end in lines by itself: what it reads and says, in whatever moment something comes."""
+
+from collections.abc import Callable
+from itertools import islice
+
+import pytest
+
+from assistant.messages import Text
+from assistant.session.effects import Finish, Review, Step, StepKind
+from assistant.session.events import Event, Started, Tried
+from assistant.ui.line import LineFrontEnd
+from tests.fakes import SUPPORT, HandClock, an_answer
+from tests.fakes_journal import MemoryJournal
+
+TRIED = "what opens it"
+PRIVATE = "words of my own"
+LOCK = Step(0, StepKind.LOCKED, say=(Text.LOCKED(),), ask=Text.LOCK_PROMPT())
+LOOK = Review(1)
+
+
+def nothing() -> None:
+    """Nothing happens."""
+
+
+class Hand:
+    """Lines that somebody types; something may happen while a key is waited for."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self._lines = iter(lines)
+        self.meanwhile: Callable[[], object] = nothing
+
+    def isatty(self) -> bool:
+        """No terminal."""
+        return False
+
+    def readline(self) -> str:
+        """Wait, then give a line, or the end."""
+        self.meanwhile()
+        return "".join(f"{line}\n" for line in islice(self._lines, 1))
+
+
+class Stage:
+    """The front end; in place of the core, what happens at each kind of event."""
+
+    def __init__(self, *lines: str) -> None:
+        clock = HandClock()
+        journal = MemoryJournal(lambda _event: None, clock)
+        journal.append(an_answer(PRIVATE))
+        self.told: list[Event] = []
+        self.at: dict[type[Event], Callable[[], object]] = {}
+        self.hand = Hand(lines)
+        self.front = LineFrontEnd(self._take, clock, journal, SUPPORT)
+
+    def _take(self, event: Event) -> None:
+        self.told.append(event)
+        self.at.get(type(event), nothing)()
+
+    def shows(self, *shown: Step | Review) -> None:
+        """Hand over steps and looks, one right behind the other."""
+        for one in shown:
+            if isinstance(one, Review):
+                self.front.review(one)
+            else:
+                self.front.show(one)
+
+    def ends(self) -> None:
+        """Hand over the end."""
+        self.front.finish(Finish(0, ()))
+
+    def run(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Hold the session; the kinds of events that were told."""
+        monkeypatch.setattr("sys.stdin", self.hand)
+        self.front.run()
+        return [type(event).__name__ for event in self.told]
+
+
+def test_a_lock_that_comes_behind_an_earlier_one_is_put_before_the_earlier_days_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage(TRIED)
+    stage.at = {Started: lambda: stage.shows(LOCK, LOOK, LOCK), Tried: stage.ends}
+    assert stage.run(monkeypatch) == ["Started", "Tried"]
+    assert PRIVATE not in capsys.readouterr().out
+
+
+def test_the_earlier_days_are_closed_once_nothing_is_there_that_could_lock_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage("close")
+    stage.at = {Started: lambda: stage.shows(LOOK)}
+    stage.hand.meanwhile = stage.front.give_up
+    assert stage.run(monkeypatch) == ["Started"]
+    assert PRIVATE in capsys.readouterr().out, "they were open until then"
