@@ -236,7 +236,7 @@ class LineFrontEnd:
                 self._ask_covered(shown)
                 shown = self._outbox.get()
         if shown is None:
-            self._half = ""  # a draft: what gave up while it was locked shows nothing
+            self._half, self._lines = "", []  # what gave up while it was locked shows nothing
         return shown
 
     def _ask_covered(self, step: Step) -> None:

@@ -7,13 +7,14 @@ import pytest
 
 from assistant.messages import Text
 from assistant.session.effects import Finish, Review, Step, StepKind
-from assistant.session.events import Event, Started, Tried
+from assistant.session.events import Event, Started, Tried, Typed
 from assistant.ui.line import LineFrontEnd
 from tests.fakes import SUPPORT, HandClock, an_answer
 from tests.fakes_journal import MemoryJournal
 
 TRIED = "what opens it"
 PRIVATE = "words of my own"
+QUESTION = Step(1, StepKind.QUESTION, say=(), ask=Text.QUESTION_PROMPT(number=1))
 LOCK = Step(0, StepKind.LOCKED, say=(Text.LOCKED(),), ask=Text.LOCK_PROMPT())
 LOOK = Review(1)
 
@@ -91,3 +92,16 @@ def test_the_earlier_days_are_closed_once_nothing_is_there_that_could_lock_them(
     stage.hand.meanwhile = stage.front.give_up
     assert stage.run(monkeypatch) == ["Started"]
     assert PRIVATE in capsys.readouterr().out, "they were open until then"
+
+
+def test_a_session_that_breaks_while_it_is_locked_gives_no_words_back(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage = Stage(PRIVATE, TRIED)
+    stage.at = {
+        Started: lambda: stage.shows(QUESTION),
+        Typed: lambda: stage.shows(LOCK),
+        Tried: stage.front.give_up,
+    }
+    assert stage.run(monkeypatch) == ["Started", "Typed", "Tried"]
+    assert PRIVATE not in capsys.readouterr().out
