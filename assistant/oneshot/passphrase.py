@@ -24,6 +24,7 @@ from assistant.storage.recovery import Slip
 from assistant.storage.slot import Kind, Slot
 from assistant.ui import line_io, terminal, unlock
 from assistant.ui.asking import ask_line
+from assistant.ui.signals import interruptible
 
 SHORTEST: Final = 8
 """Signs of a passphrase, at least."""
@@ -200,15 +201,16 @@ def _slot_of(words: tuple[str, ...], key: bytes) -> Slot:
 def _new_passphrase(locations: Locations) -> str | None:
     """A passphrase typed twice; None when the person would rather not."""
     line_io.say((Text.SEAL_CHOOSE(),))
-    while said := _hidden(Text.SEAL_PROMPT()):
-        if trouble := _trouble(said):
-            line_io.say((trouble,))
-        elif _hidden(Text.SEAL_ONCE_MORE()) != said:
-            line_io.say((Text.SEAL_DIFFER(),))
-        elif profiles.is_taken(said, but=locations):
-            line_io.say((Text.SEAL_TAKEN(),))
-        else:
-            return said
+    with interruptible(), terminal.without_echo():  # also between the two
+        while said := _hidden(Text.SEAL_PROMPT()):
+            if trouble := _trouble(said):
+                line_io.say((trouble,))
+            elif _hidden(Text.SEAL_ONCE_MORE()) != said:
+                line_io.say((Text.SEAL_DIFFER(),))
+            elif profiles.is_taken(said, but=locations):
+                line_io.say((Text.SEAL_TAKEN(),))
+            else:
+                return said
     return None
 
 

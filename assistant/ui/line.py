@@ -176,9 +176,7 @@ class LineFrontEnd:
                 case Review():
                     self._look_back(shown)
                 case Clear():
-                    self._blanks.clear()
-                    if not terminal.clear():
-                        line_io.note(Text.CANNOT_CLEAR())
+                    self._blank()
                 case Finish():
                     self._ending = shown
                     line_io.say(shown.say)
@@ -188,6 +186,11 @@ class LineFrontEnd:
                 case None:
                     self._gave_up()
                     return None
+
+    def _blank(self) -> None:
+        self._blanks.clear()
+        if not terminal.clear():
+            line_io.note(Text.CANNOT_CLEAR())
 
     def _look_back(self, request: Review) -> None:
         """Look at earlier days; a lock interrupts that, and what is opened then is the core's."""
@@ -231,9 +234,12 @@ class LineFrontEnd:
             return shown
         if self._half and asked and asked.kind in _WORDY:
             self._emit(Drafted(asked.turn, self._clock.now(), self._half))
-        with terminal.without_echo():  # also while a passphrase is being tried
-            while isinstance(shown, Step) and _is_lock(shown):
-                self._ask_covered(shown)
+        with terminal.without_echo():  # also while a passphrase is tried, and where it locks anew
+            while isinstance(shown, Clear) or _is_lock(shown):
+                if isinstance(shown, Step):
+                    self._ask_covered(shown)
+                else:
+                    self._blank()
                 shown = self._outbox.get()
         if shown is None:
             self._half, self._lines = "", []  # what gave up while it was locked shows nothing

@@ -1,16 +1,21 @@
 """Commands over a sealed journal that somebody opens by a key file, or not at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from assistant import profiles
 from assistant.cli import main
 from assistant.locations import Locations
 from assistant.messages import Text
+from assistant.oneshot import passphrase
 from assistant.settings import Settings, load, save
 from assistant.storage import identity, keys, slot_files
 from assistant.storage.slot import Kind
-from tests.fakes_sealed import KEY, seal, weak_slot
+from assistant.ui import terminal, unlock
+from tests.fakes_sealed import KEY, PASSPHRASE, seal, weak_slot
 
 Said = pytest.CaptureFixture[str]
 
@@ -93,3 +98,29 @@ def test_pages_and_a_backup_need_no_unlocking_and_a_passphrase_needs_a_terminal(
     assert Text.BACKUP_SEALED() in " ".join(told.split())
     for what in ((), ("set",), ("remove",)):
         assert run(capsys, "passphrase", *what)[2] == Text.PASSPHRASE_NEEDS_TERMINAL()
+
+
+def test_keys_stay_hidden_from_the_first_passphrase_until_it_is_known_to_be_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    happened: list[str] = []
+
+    @contextmanager
+    def without_echo() -> Iterator[None]:
+        happened.append("hidden")
+        yield
+        happened.append("shown")
+
+    def read_hidden(_prompt: str) -> str:
+        happened.append("typed")
+        return PASSPHRASE
+
+    def is_taken(_said: str, **_but: Locations) -> bool:
+        happened.append("tried")
+        return False
+
+    monkeypatch.setattr(terminal, "without_echo", without_echo)
+    monkeypatch.setattr(unlock, "read_hidden", read_hidden)
+    monkeypatch.setattr(profiles, "is_taken", is_taken)
+    assert passphrase._new_passphrase(Locations.of()) == PASSPHRASE
+    assert happened == ["hidden", "typed", "typed", "tried", "shown"]

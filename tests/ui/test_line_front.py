@@ -1,6 +1,7 @@
 """The front end in lines by itself: what it reads and says, in whatever moment something comes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from assistant.messages import Text
 from assistant.session.effects import Finish, Review, Step, StepKind
 from assistant.session.events import Event, Started, Tried, Typed
+from assistant.ui import terminal
 from assistant.ui.line import LineFrontEnd
 from tests.fakes import SUPPORT, HandClock, an_answer
 from tests.fakes_journal import MemoryJournal
@@ -64,6 +66,11 @@ class Stage:
             else:
                 self.front.show(one)
 
+    def locks_anew(self) -> None:
+        """Hand over what comes when the machine slept while it was locked."""
+        self.front.clear()
+        self.shows(LOCK)
+
     def ends(self) -> None:
         """Hand over the end."""
         self.front.finish(Finish(0, ()))
@@ -105,3 +112,27 @@ def test_a_session_that_breaks_while_it_is_locked_gives_no_words_back(
     }
     assert stage.run(monkeypatch) == ["Started", "Typed", "Tried"]
     assert PRIVATE not in capsys.readouterr().out
+
+
+def test_what_is_typed_while_it_locks_anew_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str] = []
+
+    @contextmanager
+    def without_echo() -> Iterator[None]:
+        happened.append("hidden")
+        yield
+        happened.append("shown")
+
+    def clear() -> bool:
+        happened.append("cleared")
+        return True
+
+    monkeypatch.setattr(terminal, "without_echo", without_echo)
+    monkeypatch.setattr(terminal, "clear", clear)
+    stage = Stage(TRIED, TRIED)
+    stage.at = {
+        Started: lambda: stage.shows(LOCK),
+        Tried: lambda: stage.ends() if "cleared" in happened else stage.locks_anew(),
+    }
+    assert stage.run(monkeypatch) == ["Started", "Tried", "Tried"]
+    assert happened == ["hidden", "cleared", "shown"]
