@@ -155,7 +155,8 @@ class MicrophoneEar:
         Let go of at once: the next take may be of the same revision.
         """
         if keep:
-            self._keeper.submit(self._sounds.keep, id, rev)
+            with suppress(RuntimeError):  # closed: it stays spooled, and the next session keeps it
+                self._keeper.submit(self._sounds.keep, id, rev)
         elif not self._sounds.drop(id, rev):
             self._do(partial(self._trouble, self._stays, Trouble.SOUND_STAYS))
 
