@@ -15,7 +15,9 @@ class Open(Struct, frozen=True, tag=True):
 
 
 class Flush(Struct, frozen=True, tag=True):
-    """Send what has arrived; ``Flushed`` follows."""
+    """Send what has arrived; ``Flushed`` with its number follows."""
+
+    number: int = 0
 
 
 class Close(Struct, frozen=True, tag=True):
@@ -56,7 +58,9 @@ class Lost(Struct, frozen=True, tag=True):
 
 
 class Flushed(Struct, frozen=True, tag=True):
-    """All that had arrived before the ``Flush`` was sent."""
+    """All that had arrived before the ``Flush`` of that number was sent."""
+
+    number: int = 0
 
 
 class Names(Struct, frozen=True, tag=True):

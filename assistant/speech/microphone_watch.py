@@ -54,7 +54,8 @@ class WatchedMicrophone:
             them to :meth:`answer`.
         now: Monotonic seconds.
         sound: Called with each block and the moment it arrived.
-        flushed: Called once all that had arrived was given to ``sound``.
+        flushed: Called once all that had arrived before the newest ``flush`` was given
+            to ``sound``.
         trouble: Called with a trouble when one begins, and None while all is well. What
             keeps a lost microphone away may change; that is still the same loss.
     """
@@ -79,6 +80,8 @@ class WatchedMicrophone:
         self._alive = False
         self._lost = False
         """Whether a trouble was told that is not over."""
+        self._flush = 0
+        """Of the newest: a late answer to one before says nothing of what arrived since."""
         self._stage = _Stage.CLOSED
         self._due: float | None = None
         """When to give up waiting for the worker, or to try again."""
@@ -107,7 +110,8 @@ class WatchedMicrophone:
 
     def flush(self) -> bool:
         """Ask for what has arrived; False when nothing is open."""
-        self._worker.send(Flush())
+        self._flush += 1
+        self._worker.send(Flush(self._flush))
         return self._stage is _Stage.OPEN
 
     def end(self) -> None:
@@ -124,7 +128,7 @@ class WatchedMicrophone:
         match reply:
             case Sound(at, block):
                 self._hear(at, block)
-            case Flushed():
+            case Flushed(self._flush):
                 self._flushed()
             case Opened() if self._stage is _Stage.OPENING:
                 self._stage = _Stage.OPEN
@@ -133,7 +137,7 @@ class WatchedMicrophone:
             case Gone():
                 self._alive = False
                 self._lose(Trouble.MICROPHONE_LOST)
-            case _:  # a beat
+            case _:  # a beat, or of a flush that nobody waits for any more
                 pass
 
     def tick(self) -> None:

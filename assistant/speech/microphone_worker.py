@@ -60,9 +60,9 @@ class Microphone:
         match request:
             case Open(name):
                 self._open(name)
-            case Flush():
+            case Flush(number):
                 self._release()
-                self._owner.send(Flushed())
+                self._owner.send(Flushed(number))
             case Close():
                 self._close()
             case List():

@@ -1,9 +1,15 @@
 """What an ear makes of what comes late, with workers and a clock moved by hand."""
 
+from typing import Final
+
 import pytest
 
-from assistant.speech.recogniser_worker import Ready
+from assistant.speech.microphone_messages import Flushed, Opened, Sound
+from assistant.speech.recogniser_worker import Finish, Ready
+from assistant.speech.recogniser_worker import Sound as Said
 from tests.speech.hand import HandEar
+
+BLOCK: Final = b"\1\0" * 1600
 
 
 @pytest.fixture(name="by_hand")
@@ -19,3 +25,23 @@ def test_an_answer_that_is_settled_after_the_end_costs_nothing_and_its_sound_sta
 ) -> None:
     by_hand.ear._keeper.shutdown()
     by_hand.ear.settle("01", 1, keep=True)
+
+
+def test_what_a_slow_microphone_says_of_an_earlier_answer_does_not_end_this_one(
+    by_hand: HandEar,
+) -> None:
+    by_hand.listen(1)
+    by_hand.sounds(Opened("a microphone"))
+    by_hand.ear.end(1)
+    by_hand.wait(0.3)
+    earlier = by_hand.microphone.sent[-1].number
+    by_hand.listen(2)
+    by_hand.ear.end(2)
+    by_hand.wait(0.3)
+    newer = by_hand.microphone.sent[-1].number
+    by_hand.sounds(Flushed(earlier))
+    assert not isinstance(by_hand.recogniser.sent[-1], Finish)
+    by_hand.sounds(Sound(by_hand.clock.seconds, BLOCK), Flushed(newer))
+    *_, said, end = by_hand.recogniser.sent
+    assert isinstance(said, Said)
+    assert isinstance(end, Finish)
