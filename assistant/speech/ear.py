@@ -52,8 +52,6 @@ what the sound server holds."""
 DEAD_S: Final = 5.0
 """A microphone that gives only zeros this long from the start is muted; one that cancels
 noise gives zeros too, but not while somebody begins to speak."""
-FLUSH_S: Final = 0.5
-"""A microphone that does not answer by then has nothing more to give."""
 SILENT_EACH_S: Final = 0.5
 """How often silence is told about."""
 
@@ -73,7 +71,7 @@ class _Listening:
         """Where the last phrase that was told ended."""
         self.silent_told_s = 0.0
         self.ended_at: float | None = None
-        self.flushing_since: float | None = None
+        self.flushing = False
         self.finishing = False
         self.told_disk = not request.spool
 
@@ -204,12 +202,12 @@ class MicrophoneEar:
         current = self._listening
         if current is None or current.ended_at is None or current.finishing:
             return
-        if current.flushing_since is None:
+        if not current.flushing:
             if self._now() >= current.ended_at + TAIL_S:
-                current.flushing_since = self._now()
+                current.flushing = True
                 if not self._microphone.flush():
                     self._finish(current)
-        elif self._now() >= current.flushing_since + FLUSH_S:
+        elif not self._microphone.is_open:
             self._finish(current)
 
     def _prepare(self) -> None:
@@ -281,7 +279,7 @@ class MicrophoneEar:
 
     def _flushed(self) -> None:
         current = self._listening
-        if current and current.flushing_since is not None and not current.finishing:
+        if current and current.flushing and not current.finishing:
             self._finish(current)
 
     def _finish(self, current: _Listening) -> None:

@@ -91,6 +91,11 @@ class WatchedMicrophone:
         """Of the worker."""
         return self._worker.pid
 
+    @property
+    def is_open(self) -> bool:
+        """Whether sound comes, or is on its way."""
+        return self._stage is _Stage.OPEN
+
     def warm_up(self) -> None:
         """Have the process ready: it opens faster then. No microphone is touched."""
         self._worker.start()
@@ -109,10 +114,14 @@ class WatchedMicrophone:
             self._shut()
 
     def flush(self) -> bool:
-        """Ask for what has arrived; False when nothing is open."""
+        """Ask for what has arrived; False when nothing is open.
+
+        ``flushed`` follows, or within :data:`SILENT_S` of its last sign of life nothing is
+        open any more: one that is only slow still has words.
+        """
         self._flush += 1
         self._worker.send(Flush(self._flush))
-        return self._stage is _Stage.OPEN
+        return self.is_open
 
     def end(self) -> None:
         """Let go of everything, for good."""

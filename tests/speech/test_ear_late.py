@@ -5,6 +5,7 @@ from typing import Final
 import pytest
 
 from assistant.speech.microphone_messages import Flushed, Opened, Sound
+from assistant.speech.microphone_watch import SILENT_S
 from assistant.speech.recogniser_worker import Finish, Ready
 from assistant.speech.recogniser_worker import Sound as Said
 from tests.speech.hand import HandEar
@@ -45,3 +46,25 @@ def test_what_a_slow_microphone_says_of_an_earlier_answer_does_not_end_this_one(
     *_, said, end = by_hand.recogniser.sent
     assert isinstance(said, Said)
     assert isinstance(end, Finish)
+
+
+def test_the_last_words_are_waited_for_while_the_microphone_is_only_slow(by_hand: HandEar) -> None:
+    by_hand.listen(1)
+    by_hand.sounds(Opened("a microphone"))
+    by_hand.ear.end(1)
+    by_hand.wait(1.2)
+    by_hand.sounds(Sound(by_hand.clock.seconds, BLOCK))
+    by_hand.sounds(Flushed(by_hand.microphone.sent[-1].number))
+    *_, said, end = by_hand.recogniser.sent
+    assert isinstance(said, Said)
+    assert isinstance(end, Finish)
+
+
+def test_for_a_microphone_that_hangs_no_answer_waits_longer_than_for_its_signs_of_life(
+    by_hand: HandEar,
+) -> None:
+    by_hand.listen(1)
+    by_hand.sounds(Opened("a microphone"))
+    by_hand.ear.end(1)
+    by_hand.wait(SILENT_S + 0.1)
+    assert isinstance(by_hand.recogniser.sent[-1], Finish)
