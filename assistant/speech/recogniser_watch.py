@@ -123,6 +123,8 @@ class WatchedRecogniser:
     def begin(self, dictation: Dictation, from_s: float = 0.0) -> None:
         """Hear something new, in place of what was being heard."""
         self._dictation, self._finishing = dictation, False
+        # At once: a worker that was ended may still bring words of what was heard before.
+        self._take += 1
         self.settled_s = self._fed_s = self._heard_s = from_s
         if self._ready:
             self._begin()
@@ -214,7 +216,6 @@ class WatchedRecogniser:
         dictation = self._dictation
         if dictation is None:
             return
-        self._take += 1
         from_s = self.settled_s
         self._worker.send(Begin(self._take, from_s, dictation.phrases, dictation.dictates))
         self._fed_s = self._heard_s = from_s
