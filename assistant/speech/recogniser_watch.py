@@ -127,6 +127,7 @@ class WatchedRecogniser:
         self._take += 1
         self.settled_s = self._fed_s = self._heard_s = from_s
         if self._ready:
+            self._due = None  # what the one before still had to be heard is not waited for
             self._begin()
 
     def feed(self, block: bytes) -> None:

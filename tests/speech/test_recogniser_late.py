@@ -78,3 +78,17 @@ def test_words_that_an_ended_worker_still_brings_are_not_of_the_next_answer(owne
     assert owner.found == []
     assert owner.ended == 0
     assert owner.recogniser.settled_s == 0
+
+
+def test_nothing_is_held_against_it_before_the_first_sound_of_what_it_is_to_hear(
+    owner: Owner,
+) -> None:
+    owner.reply(Ready("an engine"))
+    owner.begin()
+    owner.recogniser.feed(SECOND)
+    owner.begin()
+    owner.wait(HANGS_S)
+    assert owner.recogniser.ready
+    owner.recogniser.feed(SECOND)
+    owner.wait(HANGS_S)
+    assert not owner.recogniser.ready
