@@ -34,7 +34,7 @@ HANGS_S: Final = 5.0
 it once made none for 3 s. Doubled after each time, because on a slow machine patience mends
 more than a new start. Nobody waits for it: typing goes on all the while."""
 LOADING_S: Final = 30.0
-"""For the model to load: 2 s here, more from a cold disk."""
+"""For the model to load: 2 s here, more from a cold disk. Doubled after each time, as above."""
 LOOK_S: Final = 2.0
 """How often a model that is missing is looked for, and a new start tried after the second."""
 _BYTES_A_SECOND: Final = 2 * RATE_HZ
@@ -79,8 +79,9 @@ class WatchedRecogniser:
         self._worker: Worker[Reply] = Worker(WORKER, Reply, post)
         self._folder: Path | None = None
         """Of the model, once it was found whole; looking again takes long on a busy machine."""
-        self._ready = False
+        self._ready = self._loading = False
         self._patience_s = HANGS_S
+        self._loading_s = LOADING_S
         self._starts = 0
         """Since it last made progress."""
         self._due: float | None = None
@@ -108,7 +109,7 @@ class WatchedRecogniser:
 
     def start(self) -> None:
         """Load the model; where there is none it is looked for."""
-        self._ready = False
+        self._ready = self._loading = False
         try:
             self._folder = self._folder or usable(self._locations)
         except ModelMissingError:
@@ -118,7 +119,7 @@ class WatchedRecogniser:
         else:
             self._worker.start()
             self._worker.send(Load(str(self._folder)))
-            self._due = self._now() + LOADING_S
+            self._loading, self._due = True, self._now() + self._loading_s
 
     def begin(self, dictation: Dictation, from_s: float = 0.0) -> None:
         """Hear something new, in place of what was being heard."""
@@ -163,6 +164,7 @@ class WatchedRecogniser:
         match reply:
             case Ready(engine):
                 self.engine, self._ready, self._due = engine, True, None
+                self._loading = False
                 self._trouble(None)
                 self._begin()
             case Failed():
@@ -189,6 +191,9 @@ class WatchedRecogniser:
             self._worker.kill()  # its end is told by the worker itself
             self._due = None
         else:
+            if self._loading:
+                self._loading_s *= 2
+                self._trouble(Trouble.RECOGNISER_STOPPED)
             self.start()
 
     def _found(self, finding: Finding, dictation: Dictation) -> None:
@@ -209,7 +214,7 @@ class WatchedRecogniser:
         if self._starts == 1:
             self.start()
         else:
-            self._ready = False
+            self._ready = self._loading = False
             self._due = self._now() + LOOK_S
 
     def _begin(self) -> None:

@@ -11,8 +11,15 @@ from assistant.session.events import Trouble
 from assistant.speech import recogniser_watch
 from assistant.speech.audio import RATE_HZ
 from assistant.speech.hearing import Finding, Segment
-from assistant.speech.recogniser_watch import HANGS_S, Dictation, WatchedRecogniser
+from assistant.speech.recogniser_watch import (
+    HANGS_S,
+    LOADING_S,
+    LOOK_S,
+    Dictation,
+    WatchedRecogniser,
+)
 from assistant.speech.recogniser_worker import Finished, Found, Ready
+from assistant.speech.worker import Gone
 from tests.fakes import HandClock
 from tests.speech.hand import Hand
 
@@ -92,3 +99,22 @@ def test_nothing_is_held_against_it_before_the_first_sound_of_what_it_is_to_hear
     owner.recogniser.feed(SECOND)
     owner.wait(HANGS_S)
     assert not owner.recogniser.ready
+
+
+def test_a_model_that_takes_too_long_to_load_is_told_and_given_longer(owner: Owner) -> None:
+    owner.wait(LOADING_S)
+    assert owner.told == [Trouble.RECOGNISER_STOPPED]
+    assert owner.worker.number == 2
+    owner.wait(1.5 * LOADING_S)
+    assert owner.worker.number == 2
+    owner.reply(Ready("an engine"))
+    assert owner.told == [Trouble.RECOGNISER_STOPPED, None]
+
+
+def test_an_end_while_a_second_start_is_waited_for_is_told_as_an_end_alone(owner: Owner) -> None:
+    for _ in range(2):
+        owner.reply(Gone())
+    assert owner.told == [Trouble.RECOGNISER_STOPPED] * 2
+    owner.wait(LOOK_S)
+    assert owner.told == [Trouble.RECOGNISER_STOPPED] * 2
+    assert owner.worker.number == 3
