@@ -139,8 +139,8 @@ class WatchedMicrophone:
                 self._hear(at, block)
             case Flushed(self._flush):
                 self._flushed()
-            case Opened() if self._stage is _Stage.OPENING:
-                self._stage = _Stage.OPEN
+            case Opened() if self._stage is _Stage.OPENING or self._late:
+                self._stage, self._due = _Stage.OPEN, self._now() + SILENT_S
             case Lost(reason):
                 self._lose(_TROUBLES[reason])
             case Gone():
@@ -159,6 +159,11 @@ class WatchedMicrophone:
             self._worker.kill()  # it has not given a sign for too long
             self._alive = False
             self._lose(Trouble.MICROPHONE_LOST)
+
+    @property
+    def _late(self) -> bool:
+        """Whether the loss that was told was of an earlier opening, when a later one succeeds."""
+        return self._stage is _Stage.LOST and self._alive
 
     def _hear(self, at: float, block: bytes) -> None:
         self._lost = False

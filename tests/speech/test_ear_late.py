@@ -4,7 +4,9 @@ from typing import Final
 
 import pytest
 
-from assistant.speech.microphone_messages import Flushed, Opened, Sound
+from assistant.session.events import Mended, Trouble, Troubled
+from assistant.speech.ear import TICK_S
+from assistant.speech.microphone_messages import Flushed, Lost, Opened, Sound
 from assistant.speech.microphone_watch import SILENT_S
 from assistant.speech.recogniser_worker import Finish, Ready
 from assistant.speech.recogniser_worker import Sound as Said
@@ -68,3 +70,22 @@ def test_for_a_microphone_that_hangs_no_answer_waits_longer_than_for_its_signs_o
     by_hand.ear.end(1)
     by_hand.wait(SILENT_S + 0.1)
     assert isinstance(by_hand.recogniser.sent[-1], Finish)
+
+
+def test_a_loss_that_is_told_late_costs_an_open_microphone_nothing(by_hand: HandEar) -> None:
+    by_hand.listen(1)
+    by_hand.sounds(Opened("a microphone"))
+    by_hand.ear.rest()
+    by_hand.listen(2)
+    by_hand.sounds(Lost("gone"), Opened("a microphone"))
+    asked = len(by_hand.microphone.sent)
+    for _ in range(20):
+        by_hand.wait(TICK_S)
+        by_hand.sounds(Sound(by_hand.clock.seconds, BLOCK))
+    assert len(by_hand.microphone.sent) == asked
+    by_hand.ear.end(2)
+    by_hand.wait(0.3)
+    assert not isinstance(by_hand.recogniser.sent[-1], Finish)
+    told = [event for event in by_hand.told if isinstance(event, Troubled | Mended)]
+    lost = [type(event) for event in told if event.trouble is Trouble.MICROPHONE_LOST]
+    assert lost == [Troubled, Mended]
