@@ -74,7 +74,7 @@ class FileEar(EarOff):
         self._turns.put(None)
 
     def _work(self) -> None:
-        with suppress(ModelError):
+        with suppress(Exception):  # whatever it is, it is told with each answer
             self._load()
         while (turn := self._turns.get()) is not None:
             event = self._answer(turn)

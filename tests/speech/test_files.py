@@ -10,10 +10,11 @@ from assistant.errors import AudioError, ModelMissingError
 from assistant.locations import Locations
 from assistant.session.effects import Listen
 from assistant.session.events import Event, Heard, Trouble, Unheard
+from assistant.speech import files
 from assistant.speech.catalogue import DEFAULT
 from assistant.speech.files import FileEar, transcribe
 from assistant.speech.models import bringing
-from assistant.speech.recogniser import Transcript
+from assistant.speech.recogniser import Recogniser, Transcript
 from tests.fakes import HandClock
 from tests.speech.clips import SPEECH, clip, write_wav
 
@@ -94,6 +95,17 @@ def test_a_damaged_model_is_never_handed_to_the_recogniser(
         file.write(bytes(1000))  # seen to end the whole process inside Vosk
     monkeypatch.setenv("REFLECT_MODEL", str(damaged))
     assert troubles(listen(clip("so_silly"))) == [(Trouble.MODEL_DAMAGED, "so_silly.flac")]
+
+
+def test_a_model_that_the_library_refuses_costs_no_answer_its_end(
+    listen: Callable[..., list[Event]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_folder: Path) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(files, "once_here", lambda _locations, _pause: Path())
+    monkeypatch.setattr(Recogniser, "load", refuse)
+    assert troubles(listen(clip("so_silly"))) == [(Trouble.FILE_UNREADABLE, "so_silly.flac")]
 
 
 def test_an_ear_waits_while_the_model_comes_and_then_hears(
