@@ -274,6 +274,8 @@ class MicrophoneEar:
         if current.take:
             with suppress(OSError):  # the disk does not give it back: what comes now counts
                 lost = current.take.read(from_s)
+        else:
+            current.phrased_s = 0.0  # times begin anew, and nothing is given twice
         for at in range(0, len(lost), _REPLAYED):
             self._recogniser.feed(lost[at : at + _REPLAYED])
 

@@ -11,6 +11,7 @@ from assistant.session.effects import Listen
 from assistant.session.events import Event
 from assistant.speech import ear, microphone_watch, recogniser_watch
 from assistant.speech.ear import TICK_S, MicrophoneEar
+from assistant.speech.recogniser_worker import Begin
 from assistant.storage.nowhere import NoSounds
 from tests.fakes import HandClock
 from tests.storage.story_spool import DRAFT
@@ -63,6 +64,11 @@ class HandEar:
         worker: Any = self.ear._recogniser._worker
         assert isinstance(worker, Hand)
         return worker
+
+    @property
+    def take(self) -> int:
+        """What the recogniser hears now."""
+        return next(one.take for one in reversed(self.recogniser.sent) if isinstance(one, Begin))
 
     def listen(self, turn: int, *, dictates: bool = True) -> None:
         self.ear.listen(Listen(turn, 0.0, ("skip",), DRAFT if dictates else None))

@@ -4,12 +4,14 @@ from typing import Final
 
 import pytest
 
-from assistant.session.events import Mended, Trouble, Troubled
+from assistant.session.events import Mended, Spoke, Trouble, Troubled
 from assistant.speech.ear import TICK_S
+from assistant.speech.hearing import Phrase
 from assistant.speech.microphone_messages import Flushed, Lost, Opened, Sound
 from assistant.speech.microphone_watch import SILENT_S
-from assistant.speech.recogniser_worker import Finish, Ready
+from assistant.speech.recogniser_worker import Finish, Found, Ready
 from assistant.speech.recogniser_worker import Sound as Said
+from assistant.speech.worker import Gone
 from tests.speech.hand import HandEar
 
 BLOCK: Final = b"\1\0" * 1600
@@ -89,3 +91,13 @@ def test_a_loss_that_is_told_late_costs_an_open_microphone_nothing(by_hand: Hand
     told = [event for event in by_hand.told if isinstance(event, Troubled | Mended)]
     lost = [type(event) for event in told if event.trouble is Trouble.MICROPHONE_LOST]
     assert lost == [Troubled, Mended]
+
+
+def test_a_phrase_is_told_after_another_recogniser_took_the_place_of_the_first(
+    by_hand: HandEar,
+) -> None:
+    by_hand.listen(1, dictates=False)
+    by_hand.words(Found(by_hand.take, Phrase("skip", 20.0, 20.4)))
+    by_hand.words(Gone(), Ready("an engine"))
+    by_hand.words(Found(by_hand.take, Phrase("skip", 3.0, 3.4)))
+    assert [type(event) for event in by_hand.told].count(Spoke) == 2
