@@ -293,8 +293,9 @@ class MicrophoneEar:
         match finding:
             case Segment(words):
                 current.words += words
-            case Phrase(text, _, end_s):
-                if end_s > current.phrased_s:  # sound that was given again tells it again
+            case Phrase(text, start_s, end_s):
+                # Sound that was given again tells it again, and not to the millisecond where.
+                if start_s >= current.phrased_s:
                     current.phrased_s = end_s
                     self._tell(Spoke(turn, self._clock.now(), text))
             case Progress(_, quiet_s, spoke, level_db):

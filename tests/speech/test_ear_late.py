@@ -101,3 +101,12 @@ def test_a_phrase_is_told_after_another_recogniser_took_the_place_of_the_first(
     by_hand.words(Gone(), Ready("an engine"))
     by_hand.words(Found(by_hand.take, Phrase("skip", 3.0, 3.4)))
     assert [type(event) for event in by_hand.told].count(Spoke) == 2
+
+
+def test_a_phrase_in_sound_that_is_given_again_is_told_once(by_hand: HandEar) -> None:
+    by_hand.listen(1)
+    by_hand.words(Found(by_hand.take, Phrase("skip", 4.992, 5.408)))
+    by_hand.words(Gone(), Ready("an engine"))
+    by_hand.words(Found(by_hand.take, Phrase("skip", 5.01, 5.426)))
+    by_hand.words(Found(by_hand.take, Phrase("skip", 7.0, 7.4)))
+    assert [type(event) for event in by_hand.told].count(Spoke) == 2
