@@ -46,6 +46,9 @@ TICK_S: Final = 0.1
 _BYTES_A_SECOND: Final = 2 * RATE_HZ
 _REPLAYED: Final = _BYTES_A_SECOND // 2
 """Half a second at a time: after each, progress is told."""
+_EARLY: Final = 30 * _BYTES_A_SECOND
+"""Of what is said to a step without an answer, as long as a model may take to load. One may be
+missing for hours, each of which is 115 MB, and a command from long ago is not meant now."""
 TAIL_S: Final = 0.15
 """Sound that was said before the key and had not arrived yet: a period of the device and
 what the sound server holds."""
@@ -266,6 +269,7 @@ class MicrophoneEar:
                 self._level(current, Level.NOTHING)
         elif not self._recogniser.ready:
             current.early += block
+            del current.early[:-_EARLY]
         self._recogniser.feed(block)
 
     def _again(self, current: _Listening, from_s: float) -> None:

@@ -110,3 +110,17 @@ def test_a_phrase_in_sound_that_is_given_again_is_told_once(by_hand: HandEar) ->
     by_hand.words(Found(by_hand.take, Phrase("skip", 5.01, 5.426)))
     by_hand.words(Found(by_hand.take, Phrase("skip", 7.0, 7.4)))
     assert [type(event) for event in by_hand.told].count(Spoke) == 2
+
+
+def test_what_is_said_while_no_recogniser_is_there_is_held_for_half_a_minute(
+    by_hand: HandEar,
+) -> None:
+    by_hand.words(Gone())
+    by_hand.listen(1, dictates=False)
+    by_hand.sounds(Opened("a microphone"))
+    for _ in range(400):
+        by_hand.wait(TICK_S)
+        by_hand.sounds(Sound(by_hand.clock.seconds, BLOCK))
+    by_hand.words(Ready("an engine"))
+    fed = [len(one.block) for one in by_hand.recogniser.sent if isinstance(one, Said)]
+    assert sum(fed) == 300 * len(BLOCK)
