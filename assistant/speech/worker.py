@@ -73,13 +73,16 @@ class Worker(Generic[Message]):
         self._outgoing = queue.SimpleQueue()
         name = self._module.rpartition(".")[2]
         ends: list[Connection] = []
+        writer: threading.Thread | None = None
         try:
             ends += Pipe(duplex=False)
             ends += Pipe(duplex=False)
             theirs_in, ours_out, ours_in, theirs_out = ends
             passed = (theirs_in.fileno(), theirs_out.fileno())
             writing = (self._outgoing, ours_out)
-            threading.Thread(target=_write, args=writing, name=f"{name} out", daemon=True).start()
+            thread = threading.Thread(target=_write, args=writing, name=f"{name} out", daemon=True)
+            thread.start()
+            writer = thread
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-P", "-m", self._module, *map(str, passed)],
                 pass_fds=passed,
@@ -97,6 +100,8 @@ class Worker(Generic[Message]):
                 process.kill()
                 process.wait()
             self._outgoing.put(None)
+            if writer:
+                writer.join()  # it closes its end itself, at once; two at a time must not
             for end in ends:
                 end.close()
             self._tell(self.number, Gone())

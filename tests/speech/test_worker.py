@@ -4,6 +4,9 @@ import os
 import queue
 import subprocess
 import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,3 +46,24 @@ def test_one_that_cannot_be_started_has_gone_and_leaves_nothing_open(
     assert worker.start() == number + 1
     worker.kill()
     assert told.get(timeout=WITHIN_S) == (number + 1, Gone())
+
+
+def test_one_that_cannot_be_started_has_gone_however_slowly_its_line_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: queue.SimpleQueue[object] = queue.SimpleQueue()
+    worker: Worker[Any] = Worker("nowhere", Ready | Starting, lambda _, reply: told.put(reply))
+    close: Callable[[Connection], None] = Connection._close  # type: ignore[attr-defined]
+
+    def slowly(line: Connection) -> None:
+        if line.writable:  # theirs and ours, one after the other
+            time.sleep(0.05)
+        close(line)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    monkeypatch.setattr(Connection, "_close", slowly)
+    worker.start()
+    assert told.get(timeout=WITHIN_S) == Gone()
