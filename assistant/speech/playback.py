@@ -108,6 +108,10 @@ class Playback:
         """Whether the device no longer asks for samples."""
         return time.monotonic() - self._called_at > _LOST_S
 
+    def wait_anew(self) -> None:
+        """Give the device its whole time again: whoever looks was stopped, and so was it."""
+        self._called_at = time.monotonic()
+
     def play(self, track: Track) -> None:
         """Play it in place of the one before."""
         self._track = track

@@ -34,6 +34,8 @@ from assistant.speech.worker import Line, line
 _STEP_S: Final = 0.02
 """How often an utterance is looked after: half the time between two calls of the device."""
 _BEAT_S: Final = 0.25
+_OVERSLEPT_S: Final = 0.5
+"""Who looks so late was stopped, as with the whole machine, and the device's thread with it."""
 _AHEAD: Final = 2
 """Sounds on the track: the one that is heard, and the next."""
 
@@ -48,6 +50,8 @@ class _Utterance:
     """The piece to be made next."""
     beaten: float = 0.0
     """Monotonic seconds of the newest :class:`Beat`."""
+    looked: float = 0.0
+    """When it was last looked after."""
 
     @property
     def piece(self) -> int:
@@ -142,7 +146,10 @@ class _Mouth:
 
     def _go_on(self, utterance: _Utterance, playback: Playback) -> None:
         asked, track = utterance.asked, utterance.track
-        if playback.lost:
+        looked, utterance.looked = utterance.looked, time.monotonic()
+        if looked and utterance.looked - looked > _OVERSLEPT_S:
+            playback.wait_anew()
+        elif playback.lost:
             self._line.send(NoSpeaker(asked.utterance))
             os._exit(1)
         if not utterance.whole and track.left < _AHEAD:
