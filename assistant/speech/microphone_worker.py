@@ -61,7 +61,7 @@ class Microphone:
             case Open(name):
                 self._open(name)
             case Flush(number):
-                self._release()
+                self._release(whole=True)
                 self._owner.send(Flushed(number))
             case Close():
                 self._close()
@@ -95,11 +95,11 @@ class Microphone:
         if self._still >= _ROUNDS_OF_STILLNESS:
             self._lose("stalled")
 
-    def _release(self) -> None:
+    def _release(self, *, whole: bool = False) -> None:
         """Send what had arrived before a look that finds the microphone in its place."""
         if not (stream := self._stream):
             return
-        held = stream.take()
+        held = stream.take(whole=whole)
         if not self._lists(stream.device) or stream.moved:
             self._lose("gone")
             return

@@ -11,6 +11,7 @@ import miniaudio
 import msgspec
 import pytest
 
+from assistant.speech.audio import RATE_HZ
 from assistant.speech.capture import CaptureError, Stream, System
 from assistant.speech.devices import Device, chosen
 from assistant.speech.microphone_messages import Beat, Lost, Open, Opened, Reply, Request, Sound
@@ -140,6 +141,19 @@ def test_a_killed_worker_is_gone_and_another_takes_its_place(owner: Owner) -> No
 
     owner.worker.start()
     assert owner.opens() == Opened("VirtualMic")
+
+
+def test_a_second_for_which_the_process_was_held_up_is_not_of_the_moment_after_it(
+    owner: Owner,
+) -> None:
+    owner.opens()
+    owner.within(0.5)
+    os.kill(owner.worker.pid, signal.SIGSTOP)
+    time.sleep(1.0)
+    on = time.monotonic()
+    os.kill(owner.worker.pid, signal.SIGCONT)
+    late = [reply for reply in owner.within(0.5) if isinstance(reply, Sound) and reply.at >= on]
+    assert sum(len(reply.block) for reply in late) / (2 * RATE_HZ) <= 0.7
 
 
 class Held(System):
