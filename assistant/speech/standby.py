@@ -1,5 +1,6 @@
 """A voice that is there when it is wanted: its process starts with the first word, or before."""
 
+import threading
 from collections.abc import Callable
 
 from assistant.ports import Voice
@@ -17,14 +18,19 @@ class VoiceOnStandby:
     def __init__(self, make: Callable[[], Voice], *, warm: bool) -> None:
         self._make = make
         self._voice = make() if warm else None
+        self._closed = False
+        self._making = threading.Lock()
+        """Who ends a session is not who speaks in it: what is made is closed, or not made."""
 
     def say(self, request: Say) -> None:
         """Speak in place of what is being said."""
-        self._ready().say(request)
+        if voice := self._ready():
+            voice.say(request)
 
     def play(self, turn: int, sound: bytes, *, cue: bool) -> None:
         """Play a recording."""
-        self._ready().play(turn, sound, cue=cue)
+        if voice := self._ready():
+            voice.play(turn, sound, cue=cue)
 
     def hush(self) -> None:
         """Fall silent, if anything is being said."""
@@ -33,14 +39,18 @@ class VoiceOnStandby:
 
     def tune(self, rate: int) -> None:
         """Speak at this many words a minute."""
-        self._ready().tune(rate)
+        if voice := self._ready():
+            voice.tune(rate)
 
     def close(self) -> None:
-        """Fall silent and let go of the device."""
+        """Fall silent and let go of the device; nothing is said afterwards."""
+        with self._making:
+            self._closed = True
         if self._voice:
             self._voice.close()
 
-    def _ready(self) -> Voice:
-        if self._voice is None:
-            self._voice = self._make()
+    def _ready(self) -> Voice | None:
+        with self._making:
+            if self._voice is None and not self._closed:
+                self._voice = self._make()
         return self._voice
