@@ -22,6 +22,9 @@ _PERIODS: Final = 200
 away in 8 of 8 runs in which it was held up for 0.5 s; with these in none of 8."""
 _AT_ONCE_S: Final = _PERIOD_MS / 2000
 """Sooner after another, a block had been waiting with it."""
+_WAITING: Final = 600
+"""Periods, 30 s, that wait to be taken. Who takes none for so long was stopped, as by Ctrl-Z,
+and what is said in a room then is no answer; an hour of it would be 115 MB besides."""
 _BACKENDS: Final = (
     miniaudio.Backend.WASAPI,
     miniaudio.Backend.COREAUDIO,
@@ -127,7 +130,7 @@ class Stream:
         _lib.ma_device_uninit(self._device)
 
     def _on_sound(self, _device: Any, _output: Any, sound: Any, frames: int) -> None:
-        if not self.moved:
+        if not self.moved and len(self._blocks) < _WAITING:
             self._blocks.append((time.monotonic(), _ffi.buffer(sound, 2 * frames)[:]))
 
     def _on_notice(self, notice: Any) -> None:

@@ -1,11 +1,13 @@
 """When sound arrived that was held up on its way, without a device."""
 
-from typing import Final
+from collections import deque
+from typing import Any, Final
 
+import miniaudio
 import pytest
 
 from assistant.speech.audio import RATE_HZ
-from assistant.speech.capture import _arrived, _ended
+from assistant.speech.capture import Stream, _arrived, _ended
 
 BLOCK: Final = bytes(2 * RATE_HZ // 20)
 
@@ -26,3 +28,14 @@ def test_what_may_still_be_coming_in_one_go_is_waited_for() -> None:
     assert _ended([(9.0, BLOCK), *run], 10.02) == 1
     assert _ended([(9.0, BLOCK), *run], 10.06) == 21
     assert _ended([], 10.0) == 0
+
+
+def test_for_somebody_who_was_stopped_no_more_than_half_a_minute_is_kept() -> None:
+    stream: Any = Stream.__new__(Stream)
+    stream.moved, stream._blocks = False, deque()
+    sound = miniaudio.ffi.new("char[]", BLOCK)
+    for _ in range(20 * 60):
+        stream._on_sound(None, None, sound, len(BLOCK) // 2)
+    assert sum(len(block) for _, block in stream.take()) == 30 * 2 * RATE_HZ
+    stream._on_sound(None, None, sound, len(BLOCK) // 2)
+    assert len(stream.take()) == 1
