@@ -107,12 +107,13 @@ class WatchedVoice:
 
     def ask(self, asked: Speak | Play) -> None:
         """Say it in place of what is being said; ``over`` is called for it alone."""
-        self._saying = _Saying(asked)
+        before, self._saying = self._saying, _Saying(asked)
         if asked.pieces:
             self._ask(self._saying)
         else:
             self._worker.send(Hush())
-            self._end(self._now())
+            # What it takes the place of may have begun since the last sign of life.
+            self._end(self._now() + (TAIL_S if before else 0.0))
 
     def hush(self) -> None:
         """Fall silent; ``over`` follows if it was not called yet."""

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.session.events import Trouble
 from assistant.speech import speaker_watch
-from assistant.speech.speaker_messages import Opening, Ready, Speak, Starting, Tuning
+from assistant.speech.speaker_messages import TAIL_S, Opening, Play, Ready, Speak, Starting, Tuning
 from assistant.speech.speaker_watch import WatchedVoice
 
 SPEAK = Speak(0, ("One sentence.",), cue=False)
@@ -99,6 +99,14 @@ def test_a_program_that_was_stopped_while_one_starts_waits_anew(owner: Owner) ->
     owner.wait(1)
     assert owner.worker.number == 1
     assert owner.told == []
+
+
+def test_nothing_in_place_of_a_sentence_is_over_when_the_room_is_silent(owner: Owner) -> None:
+    owner.voice.answer(1, Ready())
+    owner.voice.ask(Play(0, (), cue=False))
+    assert owner.ends == [TAIL_S]
+    owner.voice.ask(Play(0, (), cue=False))
+    assert owner.ends == [TAIL_S, 0.0]
 
 
 def test_a_late_sign_of_starting_is_no_excuse_for_a_device_that_hangs(owner: Owner) -> None:
