@@ -22,6 +22,9 @@ AGAIN_S: Final = 1.0
 """How often a microphone that went away is looked for."""
 SILENT_S: Final = 1.5
 """The worker beats each 0.25 s; a longer silence is a hang in the sound system."""
+OPENING_S: Final = 6.0
+"""The longest silence while it opens: one that hangs then is waited for twice as long each
+time, up to this, because a slow one would otherwise never be opened."""
 STARTING_S: Final = 5.0
 """For a process to start, from a cold disk."""
 _TROUBLES: Final = {
@@ -83,6 +86,7 @@ class WatchedMicrophone:
         self._flush = 0
         """Of the newest: a late answer to one before says nothing of what arrived since."""
         self._stage = _Stage.CLOSED
+        self._opening_s = SILENT_S
         self._due: float | None = None
         """When to give up waiting for the worker, or to try again."""
 
@@ -132,7 +136,9 @@ class WatchedMicrophone:
         """Take a reply of the worker's."""
         if number != self._worker.number:
             return
-        if self._stage in {_Stage.OPENING, _Stage.OPEN}:
+        if self._stage is _Stage.OPENING:
+            self._due = self._now() + self._opening_s
+        elif self._stage is _Stage.OPEN:
             self._due = self._now() + SILENT_S
         match reply:
             case Sound(at, block):
@@ -156,6 +162,8 @@ class WatchedMicrophone:
         if self._stage is _Stage.LOST:
             self._try()
         else:
+            if self._stage is _Stage.OPENING:
+                self._opening_s = min(2 * self._opening_s, OPENING_S)
             self._worker.kill()  # it has not given a sign for too long
             self._alive = False
             self._lose(Trouble.MICROPHONE_LOST)

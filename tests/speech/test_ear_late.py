@@ -7,8 +7,8 @@ import pytest
 from assistant.session.events import Mended, Spoke, Trouble, Troubled
 from assistant.speech.ear import TICK_S
 from assistant.speech.hearing import Phrase
-from assistant.speech.microphone_messages import Flushed, Lost, Opened, Sound
-from assistant.speech.microphone_watch import SILENT_S
+from assistant.speech.microphone_messages import Beat, Flushed, Lost, Opened, Sound
+from assistant.speech.microphone_watch import AGAIN_S, OPENING_S, SILENT_S
 from assistant.speech.recogniser_worker import Finish, Found, Ready
 from assistant.speech.recogniser_worker import Sound as Said
 from assistant.speech.worker import Gone
@@ -124,3 +124,25 @@ def test_what_is_said_while_no_recogniser_is_there_is_held_for_half_a_minute(
     by_hand.words(Ready("an engine"))
     fed = [len(one.block) for one in by_hand.recogniser.sent if isinstance(one, Said)]
     assert sum(fed) == 300 * len(BLOCK)
+
+
+def test_a_microphone_that_is_slow_to_open_is_opened_in_the_end(by_hand: HandEar) -> None:
+    by_hand.listen(1)
+    by_hand.sounds(Beat())
+    by_hand.wait(SILENT_S + AGAIN_S + 0.2)
+    assert by_hand.microphone.number == 2
+    by_hand.sounds(Beat())
+    by_hand.wait(2.5)
+    by_hand.sounds(Opened("a microphone"))
+    assert by_hand.microphone.number == 2
+    assert by_hand.ear._microphone.is_open
+
+
+def test_one_that_hangs_as_it_opens_is_ended_however_often_it_does(by_hand: HandEar) -> None:
+    by_hand.listen(1)
+    for number in range(1, 9):
+        assert by_hand.microphone.number == number
+        by_hand.sounds(Beat())
+        by_hand.wait(OPENING_S + AGAIN_S)
+        while by_hand.microphone.number == number:
+            by_hand.wait(TICK_S)
