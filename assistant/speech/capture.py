@@ -22,6 +22,8 @@ _PERIODS: Final = 200
 away in 8 of 8 runs in which it was held up for 0.5 s; with these in none of 8."""
 _AT_ONCE_S: Final = _PERIOD_MS / 2000
 """Sooner after another, a block had been waiting with it."""
+_HELD_S: Final = 0.5
+"""Longer no block is held back, should a device give shorter ones than it was asked for."""
 _WAITING: Final = 600
 """Periods, 30 s, that wait to be taken. Who takes none for so long was stopped, as by Ctrl-Z,
 and what is said in a room then is no answer; an hour of it would be 115 MB besides."""
@@ -139,11 +141,11 @@ class Stream:
 
 
 def _ended(blocks: list[tuple[float, bytes]], now: float) -> int:
-    """How many blocks are in no run that may be going on."""
+    """How many blocks are in no run that may be going on, or were held back long enough."""
     count, behind = len(blocks), now
-    while count and behind - blocks[count - 1][0] < _AT_ONCE_S:
+    while count and behind - (at := blocks[count - 1][0]) < _AT_ONCE_S and now - at < _HELD_S:
         count -= 1
-        behind = blocks[count][0]
+        behind = at
     return count
 
 

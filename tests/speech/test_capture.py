@@ -30,6 +30,11 @@ def test_what_may_still_be_coming_in_one_go_is_waited_for() -> None:
     assert _ended([], 10.0) == 0
 
 
+def test_short_blocks_are_not_held_back_for_ever() -> None:
+    steady = [(10.0 + n / 50, BLOCK[: len(BLOCK) // 5 * 2]) for n in range(100)]
+    assert _ended(steady, 11.99) == 75
+
+
 def test_for_somebody_who_was_stopped_no_more_than_half_a_minute_is_kept() -> None:
     stream: Any = Stream.__new__(Stream)
     stream.moved, stream._blocks = False, deque()
