@@ -9,7 +9,7 @@ import pytest
 
 from assistant.clock import SystemClock
 from assistant.speech.speaker import say_once
-from assistant.speech.speaker_messages import Speak, Tuning
+from assistant.speech.speaker_messages import TAIL_S, Speak, Tuning
 from tests.rig import a_rig  # noqa: F401 - a fixture
 from tests.speech.monitor import Monitor
 from tests.speech.speaking import LONG, WAIT_S, Begin, a_begin, a_monitor  # noqa: F401 - fixtures
@@ -63,11 +63,15 @@ def test_a_key_silences_it(begin: Begin, monitor: Monitor) -> None:
 @pytest.mark.parametrize("text", ["", "...", "\0", "😀"])
 def test_nothing_to_say_is_said_at_once(begin: Begin, text: str) -> None:
     session = begin()
-    session.say(LONG)
     session.say(text)
     before, spoken = session.until_spoken()
     assert before == []
     assert spoken.until <= spoken.at.seconds
+    session.say(LONG)
+    session.say(text)
+    before, spoken = session.until_spoken()
+    assert before == []
+    assert spoken.until <= spoken.at.seconds + TAIL_S, "what it silenced may still be in the room"
 
 
 def test_a_new_rate_counts_within_the_sentence(
