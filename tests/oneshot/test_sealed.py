@@ -1,7 +1,5 @@
 """Commands over a sealed journal that somebody opens by a key file, or not at all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,8 +12,9 @@ from assistant.oneshot import passphrase
 from assistant.settings import Settings, load, save
 from assistant.storage import identity, keys, slot_files
 from assistant.storage.slot import Kind
-from assistant.ui import terminal, unlock
+from assistant.ui import unlock
 from tests.fakes_sealed import KEY, PASSPHRASE, seal, weak_slot
+from tests.ui.hiding import hiding
 
 Said = pytest.CaptureFixture[str]
 
@@ -103,13 +102,7 @@ def test_pages_and_a_backup_need_no_unlocking_and_a_passphrase_needs_a_terminal(
 def test_keys_stay_hidden_from_the_first_passphrase_until_it_is_known_to_be_free(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    happened: list[str] = []
-
-    @contextmanager
-    def without_echo() -> Iterator[None]:
-        happened.append("hidden")
-        yield
-        happened.append("shown")
+    happened = hiding(monkeypatch)
 
     def read_hidden(_prompt: str) -> str:
         happened.append("typed")
@@ -119,7 +112,6 @@ def test_keys_stay_hidden_from_the_first_passphrase_until_it_is_known_to_be_free
         happened.append("tried")
         return False
 
-    monkeypatch.setattr(terminal, "without_echo", without_echo)
     monkeypatch.setattr(unlock, "read_hidden", read_hidden)
     monkeypatch.setattr(profiles, "is_taken", is_taken)
     assert passphrase._new_passphrase(Locations.of()) == PASSPHRASE

@@ -1,7 +1,6 @@
 """The front end in lines by itself: what it reads and says, in whatever moment something comes."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import islice
 
 import pytest
@@ -13,6 +12,7 @@ from assistant.ui import terminal
 from assistant.ui.line import LineFrontEnd
 from tests.fakes import SUPPORT, HandClock, an_answer
 from tests.fakes_journal import MemoryJournal
+from tests.ui.hiding import hiding
 
 TRIED = "what opens it"
 PRIVATE = "words of my own"
@@ -115,19 +115,12 @@ def test_a_session_that_breaks_while_it_is_locked_gives_no_words_back(
 
 
 def test_what_is_typed_while_it_locks_anew_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    happened: list[str] = []
-
-    @contextmanager
-    def without_echo() -> Iterator[None]:
-        happened.append("hidden")
-        yield
-        happened.append("shown")
+    happened = hiding(monkeypatch)
 
     def clear() -> bool:
         happened.append("cleared")
         return True
 
-    monkeypatch.setattr(terminal, "without_echo", without_echo)
     monkeypatch.setattr(terminal, "clear", clear)
     stage = Stage(TRIED, TRIED)
     stage.at = {
