@@ -69,7 +69,7 @@ class Worker(Generic[Message]):
         """
         self.kill()
         self.number += 1
-        self._process = process = None
+        process: subprocess.Popen[bytes] | None = None
         self._outgoing = queue.SimpleQueue()
         name = self._module.rpartition(".")[2]
         ends: list[Connection] = []

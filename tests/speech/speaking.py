@@ -47,6 +47,7 @@ class Session:
     def fail(self, number: signal.Signals) -> int:
         """Send the worker a signal; the process it was."""
         pid = self.speaker.pid
+        assert pid > 0, "0 would be all of ours"
         os.kill(pid, number)
         return pid
 

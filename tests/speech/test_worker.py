@@ -67,3 +67,21 @@ def test_one_that_cannot_be_started_has_gone_however_slowly_its_line_is_closed(
     monkeypatch.setattr(Connection, "_close", slowly)
     worker.start()
     assert told.get(timeout=WITHIN_S) == Gone()
+
+
+def test_while_the_next_one_starts_its_process_is_the_one_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker: Worker[Any] = Worker("nowhere", Ready | Starting, lambda *_: None)
+    worker.start()
+    first, seen = worker.pid, list[int]()
+    popen = subprocess.Popen
+
+    def start(*arguments: Any, **named: Any) -> Any:
+        seen.append(worker.pid)  # 0, given to a kill, is everybody
+        return popen(*arguments, **named)
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    worker.start()
+    worker.kill()
+    assert seen == [first] != [worker.pid]
