@@ -182,14 +182,7 @@ class Session:
 
             glances = self.preferences.status_words is Choice.YES
             app = reflect_app.ReflectApp(
-                emit,
-                clock,
-                journal,
-                support,
-                typing=typing,
-                glances=glances,
-                locks=locks,
-                day=self.day,
+                emit, clock, journal, support, typing=typing, glances=glances, day=self.day
             )
             return app, partial(front.hold, app)
         lines = line.LineFrontEnd(

@@ -3,16 +3,14 @@
 import os
 import signal
 import sys
-import time
-from pathlib import Path
 from typing import Final
 
 import pytest
 
 from assistant.locations import Locations
 from assistant.messages import Text
-from tests.e2e.job import ENDED, HIDDEN, SHOWN, STOPPED
-from tests.e2e.program import PATIENCE_S, Terminal, run
+from tests.e2e.job import ENDED, SHOWN, STOPPED
+from tests.e2e.program import Terminal, run
 from tests.e2e.usage import descendants
 from tests.fakes_sealed import PASSPHRASE, seal
 
@@ -36,14 +34,6 @@ def at_the_prompt(*arguments: str) -> Terminal:
 def program(terminal: Terminal) -> int:
     """The process id of the program in its shell."""
     return descendants(terminal.pid)[0]
-
-
-def stops(id_: int) -> None:
-    """Wait until a process is stopped."""
-    until = time.monotonic() + PATIENCE_S
-    while Path(f"/proc/{id_}/stat").read_text().rpartition(")")[2].split()[0] != "T":
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def nothing_was_shown(terminal: Terminal, *typed: str) -> bool:
@@ -92,27 +82,6 @@ def test_stopped_at_the_lock_it_is_the_same() -> None:
     terminal.type(CTRL_BACKSLASH)
     terminal.until(f"{ENDED} {SHOWN}")
     assert nothing_was_shown(terminal)
-
-
-@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
-def test_after_a_stop_the_screen_ends_and_leaves_the_terminal_as_it_was(number: int) -> None:
-    """SIGSTOP gives no time to give the terminal back before."""
-    seal()
-    terminal = Terminal("talk", "--screen", "--no-voice", command=JOB)
-    terminal.sees(Text.UNLOCK_PROMPT().strip())
-    for _ in range(2):
-        terminal.enter(PASSPHRASE)
-        terminal.sees(Text.TALK_PROMPT().strip())
-        os.kill(program(terminal), number)
-        terminal.sees(f"{STOPPED} {SHOWN if number == signal.SIGTSTP else HIDDEN}")
-        os.kill(program(terminal), signal.SIGCONT)
-        stops(program(terminal))  # it is in the background, and leaves the shell's lines alone
-        terminal.type("\n")
-        terminal.sees(Text.LOCK_PROMPT().strip())
-    terminal.type("\x03")
-    terminal.until(f"{ENDED} {SHOWN}")
-    assert nothing_was_shown(terminal)
-    terminal.gone()
 
 
 @pytest.mark.parametrize("way", [CTRL_BACKSLASH, "\x03", signal.SIGTERM, signal.SIGHUP], ids=repr)

@@ -100,26 +100,6 @@ def test_in_lines_the_lock_comes_first_hides_what_is_typed_and_gives_the_half_li
     assert kept() == [HALF + REST]
 
 
-def test_on_the_screen_the_lock_comes_first_however_the_program_was_stopped() -> None:
-    terminal = at_half_a_line("0", "--screen")
-    terminal.rests()
-    for _ in range(2):
-        before = len(terminal.written)
-        stopped_and_gone_on_with(terminal)
-        terminal.sees(PROMPT)
-        for private in (QUESTION, HALF):
-            assert private.encode() not in terminal.written[before:]
-        terminal.enter(PASSPHRASE)
-        terminal.sees(HALF)
-    terminal.type(REST)
-    terminal.sees(HALF + REST)
-    terminal.enter()
-    terminal.sees(Text.KEPT_MANY(count=3))
-    terminal.type("\x03")
-    assert terminal.end() == 0
-    assert kept() == [HALF + REST]
-
-
 def test_on_the_screen_it_locks_by_itself_and_gives_the_half_line_back() -> None:
     terminal = unlocked(IDLE, "--screen")
     terminal.sees("Is your day")

@@ -7,7 +7,6 @@ import pytest
 from textual.events import Paste
 
 from assistant.messages import Text
-from assistant.session.commands import Command
 from assistant.session.effects import Review, Step, StepKind
 from assistant.session.events import Commanded, Drafted, Event, Left, Manner, Slept, Tried, Typed
 from assistant.ui.tui.areas import AnswerField, HiddenField
@@ -123,23 +122,6 @@ def test_a_step_that_was_on_its_way_does_not_take_the_cover_off() -> None:
             assert isinstance(app.screen, LockScreen)
             await comes(Step(4, StepKind.QUESTION, say=(), ask=ask))
             assert app.screen.query_one(AnswerField).text == "private"
-
-    asyncio.run(act())
-
-
-@pytest.mark.parametrize("locks", [True, False])
-def test_what_locks_is_covered_as_soon_as_the_program_goes_on_after_a_stop(locks: object) -> None:
-    async def act() -> None:
-        events, clock = list[Event](), HandClock()
-        app = ReflectApp(events.append, clock, with_days(), SUPPORT, locks=bool(locks))
-        async with app.run_test() as pilot:
-            app.show(Step(1, StepKind.QUESTION, say=(PRIVATE,), ask=Text.TALK_PROMPT()))
-            await pilot.pause()
-            app.returned()
-            assert isinstance(app.screen, LockScreen) is bool(locks)
-            await pilot.pause()
-            asked = [event.command for event in events if isinstance(event, Commanded)]
-            assert asked == ([Command.LOCK] if locks else [])
 
     asyncio.run(act())
 

@@ -57,9 +57,6 @@ class CalmApp(App[None], inherit_bindings=False):
     def left(self, manner: Manner) -> None:
         """Tell whoever must know that the person, or the system, is leaving."""
 
-    def returned(self) -> None:
-        """Do what has to come before anything is painted again after a stop."""
-
     def on_mount(self) -> None:
         """Take the signals; a test's own thread has none."""
         if threading.current_thread() is threading.main_thread():
@@ -68,16 +65,6 @@ class CalmApp(App[None], inherit_bindings=False):
             loop.add_signal_handler(signal.SIGQUIT, self.action_leave_quickly)
             loop.add_signal_handler(signal.SIGTERM, self.cut_off)
             loop.add_signal_handler(signal.SIGHUP, self.cut_off)
-            loop.add_signal_handler(signal.SIGCONT, self.gone_on)
-
-    def gone_on(self) -> None:
-        """After a stop of whatever kind take the terminal anew; behind a shell stay stopped."""
-        if isinstance(self._driver, CalmDriver):
-            if self._driver.is_behind:
-                os.kill(os.getpid(), signal.SIGSTOP)
-                return
-            self.returned()
-            self._driver.gone_on()
 
     def on_resize(self, event: Resize) -> None:
         """Show one line instead of a layout that would be cut off."""

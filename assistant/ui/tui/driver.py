@@ -1,6 +1,5 @@
 """The terminal as a screen reader needs it: a visible cursor and nothing written for machines."""
 
-import os
 import sys
 from typing import Any, Final
 
@@ -57,25 +56,3 @@ class CalmDriver(LinuxDriver):
     def hush(self) -> None:
         """Paint nothing from now on: the terminal may be gone."""
         self._blanked = True
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether another program has the terminal, as a shell after ``bg``."""
-        try:
-            return os.tcgetpgrp(self.fileno) != os.getpgrp()
-        except OSError:  # it is gone
-            return False
-
-    def gone_on(self) -> None:
-        """Take the terminal anew, after whatever stopped the program.
-
-        SIGSTOP gives no notice, so what is given back before another stop is given back here.
-        Else two threads would read the keys, of which one may outlive the program, and the
-        terminal would be left as it stands now: without echo.
-        """
-        if self._blanked:  # it is leaving
-            return
-        if not self._must_signal_resume:
-            self.suspend_application_mode()
-            self._must_signal_resume = True
-        self.resume_application_mode()

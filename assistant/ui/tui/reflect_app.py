@@ -15,7 +15,7 @@ from assistant.messages import Text
 from assistant.ports import Clock, Emit, JournalReader
 from assistant.session.commands import ACTIONS, Command
 from assistant.session.effects import Clear, Finish, Review, Step, StepKind
-from assistant.session.events import Commanded, Hushed, Left, Manner
+from assistant.session.events import Commanded, Hushed, Left, Manner, Slept
 from assistant.ui.tui.app import CalmApp
 from assistant.ui.tui.lock_screen import LockScreen
 from assistant.ui.tui.review_screen import ReviewScreen, review_screen
@@ -46,14 +46,13 @@ class ReflectApp(CalmApp):
         support: The lines of the support page.
         typing: False when recordings answer.
         glances: Whether the last line tells how the listening goes.
-        locks: Whether the lock comes after a stop.
         day: The one to begin to look back with.
         theme: The name of one of ``THEMES``.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding(_LOCK.key, "lock", priority=True)]
 
-    def __init__(  # noqa: PLR0913 - four ports and three choices, all plain values
+    def __init__(  # noqa: PLR0913 - four ports and two choices, all plain values
         self,
         emit: Emit,
         clock: Clock,
@@ -62,7 +61,6 @@ class ReflectApp(CalmApp):
         *,
         typing: bool = True,
         glances: bool = True,
-        locks: bool = False,
         day: date | None = None,
         theme: str = TERMINAL.name,
     ) -> None:
@@ -71,7 +69,6 @@ class ReflectApp(CalmApp):
         self._clock = clock
         self._journal = journal
         self._support = support
-        self._locks = locks
         self._day = day
         """Where looking back begins, or was when the lock came."""
         self._session = SessionScreen(emit, clock, typing=typing, glances=glances)
@@ -84,10 +81,10 @@ class ReflectApp(CalmApp):
         self.unsent = ""
         """What stood in the field when the runner gave up: nobody took it."""
 
-    def returned(self) -> None:
-        """After a stop somebody else may sit there: what locks is covered."""
-        if self._locks:
-            self._lock_now()
+    def on_mount(self) -> None:
+        """Take the signals, and notice when the program goes on after it was stopped."""
+        super().on_mount()
+        self.app_resume_signal.subscribe(self, lambda _: self._emit(Slept(self._clock.now())))
 
     def action_lock(self) -> None:
         """Lock, from wherever the person is."""
