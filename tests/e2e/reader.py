@@ -112,10 +112,11 @@ class Listener:
 def joined(said: Iterable[str]) -> str:
     """All of it without spaces.
 
-    The kernel may hand over a line in two pieces, and then a reader speaks two;
-    and how lines are broken goes with the size of the terminal.
+    The kernel may hand over a line in two pieces, and then a reader speaks two, of which
+    it calls one "blank" that is the line's end alone; and how lines are broken goes with
+    the size of the terminal.
     """
-    return "".join("".join(said).split())
+    return "".join(word for piece in said for word in piece.split() if word != "blank")
 
 
 def _settings(server: Path) -> str:
