@@ -53,7 +53,7 @@ def test_one_that_cannot_be_started_has_gone_however_slowly_its_line_is_closed(
 ) -> None:
     told: queue.SimpleQueue[object] = queue.SimpleQueue()
     worker: Worker[Any] = Worker("nowhere", Ready | Starting, lambda _, reply: told.put(reply))
-    close: Callable[[Connection], None] = Connection._close  # type: ignore[attr-defined]
+    close: Callable[[Connection], None] = Connection._close  # type: ignore[attr-defined] # not in the stubs
 
     def slowly(line: Connection) -> None:
         if line.writable:  # theirs and ours, one after the other
